@@ -1,0 +1,1 @@
+"""Measurements: each file is `python -m bench.NAME [--json]`."""

@@ -1,0 +1,1 @@
+"""Offline: trains, measures and exports what `runtime` and `device` load. Never imported by either."""
