@@ -1,0 +1,18 @@
+"""What a skill declares: the intents it serves, their slots, and a few sentences."""
+
+import msgspec
+
+
+class Intent(msgspec.Struct, frozen=True):
+    """One thing a person can want. The catalogue of all of them labels the NLU's outputs.
+
+    Device-independent on purpose: `turn_on` serves lamps, plugs and fans; which device is meant is the resolver's business.
+    """
+
+    name: str
+    slots: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+OUT_OF_SCOPE = "out_of_scope"
+"""The class of sentences that no skill serves."""

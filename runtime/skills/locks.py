@@ -1,0 +1,29 @@
+"""Lock and unlock doors."""
+
+from runtime.skills.intent import Intent
+
+INTENTS = (
+    Intent(
+        "lock",
+        (
+            "name",
+            "area",
+            "floor",
+            "kind",
+            "quantifier",
+        ),
+        ("lock the front door",),
+    ),
+    Intent(
+        "unlock",
+        (
+            "name",
+            "area",
+            "floor",
+            "kind",
+            "quantifier",
+            "pin",
+        ),
+        ("unlock the front door",),
+    ),
+)

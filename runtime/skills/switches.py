@@ -1,0 +1,51 @@
+"""On, off and toggle, of anything that has them."""
+
+from runtime.skills.intent import Intent
+
+INTENTS = (
+    Intent(
+        "turn_on",
+        (
+            "name",
+            "area",
+            "floor",
+            "kind",
+            "quantifier",
+            "except",
+            "time",
+            "duration",
+        ),
+        (
+            "turn on the lamp",
+            "lights on in the kitchen",
+        ),
+    ),
+    Intent(
+        "turn_off",
+        (
+            "name",
+            "area",
+            "floor",
+            "kind",
+            "quantifier",
+            "except",
+            "time",
+            "duration",
+        ),
+        (
+            "turn off the light",
+            "switch everything off",
+        ),
+    ),
+    Intent(
+        "toggle",
+        (
+            "name",
+            "area",
+            "floor",
+            "kind",
+            "quantifier",
+        ),
+        ("toggle the fan",),
+    ),
+)
