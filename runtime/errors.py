@@ -1,11 +1,22 @@
 """The errors of the runtime. Each has a machine `code` and is a sentence that a person can act on.
 
-HearthError (device.errors)
-+-- ConfigError          config: a wrong key or value, with its path
-+-- StoreError           store: state on disk could not be read or written
+    HearthError
+    ├── ConfigError      config      a wrong key or value, with its path
+    ├── StoreError       store       state on disk could not be read or written
+    └── PartFailed       part        a vital part could not be restarted
+
+What goes wrong at the edges has a tree of its own in `device.errors`.
 """
 
-from device.errors import HearthError
+# ruff: noqa: N818 - the leaves say what happened, as in `device.errors`.
+
+from typing import ClassVar
+
+
+class HearthError(Exception):
+    """Something in the runtime failed; `str()` is a sentence for a person."""
+
+    code: ClassVar[str] = "hearth"
 
 
 class ConfigError(HearthError):
@@ -18,3 +29,9 @@ class StoreError(HearthError):
     """State on disk could not be read or written."""
 
     code = "store"
+
+
+class PartFailed(HearthError):
+    """A vital part failed more often than its budget allows."""
+
+    code = "part"

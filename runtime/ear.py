@@ -1,0 +1,123 @@
+"""The ear: one pump from the microphone to whoever listens, and the wake word that calls for a turn.
+
+Every frame goes to the wake word; while somebody listens it also goes to them. Own sound never does: while Hearth
+speaks nobody may listen (half-duplex), and frames that overlap a chime are silenced by their time. Knows no words.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from device.hearing import Detection
+from device.sound import Microphone
+from device.sound.frames import FRAME_S, Frame
+
+ECHO_S = 0.25
+"""How long the room goes on sounding after the last sample has left the speaker."""
+PREROLL_S = 1.5
+BACKLOG = 256
+"""Frames (20 s) that a listener may be behind before it loses the oldest."""
+
+
+class WakeWord(Protocol):
+    """What the ear needs of a wake word."""
+
+    def process(self, frame: Frame, *, speaking: bool = False) -> Detection | None:
+        """Score one frame; `speaking` raises the threshold, so that only a clear call interrupts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A reason to take a turn."""
+
+    kind: str
+    """wake | follow_up | button | typed."""
+    at: float
+    """Loop seconds when it came."""
+    detection: Detection | None = None
+    text: str = ""
+    """The sentence, when typed."""
+    answered: asyncio.Future[str] | None = None
+    """typed: gets the reply's text."""
+    preroll: tuple[Frame, ...] = ()
+    """Frames since the wake word ended."""
+
+
+class Ear:
+    """Pumps frames; `calls` is where wake words, buttons and typed sentences arrive."""
+
+    def __init__(self, microphone: Microphone, wake: WakeWord, *, beat: Callable[[], None] = lambda: None) -> None:
+        self.calls: asyncio.Queue[Call] = asyncio.Queue(maxsize=4)
+        self.muted = False
+        self._microphone = microphone
+        self._wake = wake
+        self._beat = beat
+        self._preroll: deque[Frame] = deque(maxlen=round(PREROLL_S / FRAME_S))
+        self._listener: asyncio.Queue[Frame] | None = None
+        self._speaking = False
+        self._own_sound: deque[tuple[float, float]] = deque(maxlen=8)
+
+    async def run(self) -> None:
+        """Pump until cancelled, or until a recorded microphone ends."""
+        async with aclosing(aiter(self._microphone)) as frames:  # type: ignore[type-var]
+            async for frame in frames:
+                self._beat()
+                if not self.muted:
+                    self._hear(frame)
+
+    def call(self, call: Call) -> None:
+        """Ask for a turn; when four already wait the oldest is dropped: only the newest matters."""
+        if self.calls.full():
+            self.calls.get_nowait()
+        self.calls.put_nowait(call)
+
+    async def listen(self, preroll: tuple[Frame, ...] = ()) -> AsyncIterator[Frame]:
+        """Yield frames from the pre-roll on, as they come. One listener at a time."""
+        queue: asyncio.Queue[Frame] = asyncio.Queue(maxsize=BACKLOG)
+        for frame in preroll:
+            queue.put_nowait(frame)
+        self._listener = queue
+        try:
+            while True:
+                yield self._without_own_sound(await queue.get())
+        finally:
+            if self._listener is queue:
+                self._listener = None
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """While inside, Hearth's own voice is in the room: only a clear wake word gets through."""
+        self._speaking = True
+        try:
+            yield
+        finally:
+            self._speaking = False
+            self._preroll.clear()
+
+    def own_sound(self, begins_at: float, seconds: float) -> None:
+        """Say when a chime sounds: frames of that time will be silent for listeners."""
+        self._own_sound.append((begins_at, begins_at + seconds + ECHO_S))
+
+    def _hear(self, frame: Frame) -> None:
+        self._preroll.append(frame)
+        if self._listener is not None:
+            if self._listener.full():
+                self._listener.get_nowait()
+            self._listener.put_nowait(frame)
+        detection = self._wake.process(frame, speaking=self._speaking)
+        if detection is not None:
+            since = tuple(old for old in self._preroll if old.at > detection.ends_at)
+            self._preroll.clear()
+            self.call(Call("wake", frame.at, detection=detection, preroll=since))
+
+    def _without_own_sound(self, frame: Frame) -> Frame:
+        begins = frame.at - FRAME_S
+        if any(start < frame.at and begins < end for start, end in self._own_sound):
+            return replace(frame, samples=np.zeros_like(frame.samples))
+        return frame
