@@ -1,0 +1,207 @@
+"""A turn, from being called to the last word of the reply. Whoever reads this from top to bottom has read the product.
+
+    called -> listen -> rewrite -> understand -> decide (resolve, policy, skill) -> act -> confirm -> say -> remember
+
+A turn is one coroutine; a new call cancels it. Knows the order of things and nothing else: each step is a room's.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from device.home.state import Command, Home, Outcome
+from runtime.decide import Decision, Decide
+from runtime.ear import Call, Ear
+from runtime.memory import Memory
+from runtime.mouth import Mouth
+from runtime.recorder import Recorder
+from runtime.turn import Context, Effect, Exchange, Hypothesis, Rewrite, Stage, Trace, Understanding
+
+
+class Listen(Protocol):
+    """Hears one sentence."""
+
+    async def __call__(self, call: Call, record: Recorder) -> Hypothesis:
+        """Return what was said after `call`; an empty text when nothing was."""
+        ...
+
+
+class Think(Protocol):
+    """Turns words into meaning, on a thread of its own."""
+
+    async def rewrite(self, heard: Hypothesis, context: Context) -> Rewrite:
+        """Return the sentence that stands alone, or the sentence as heard when time is up."""
+        ...
+
+    async def understand(self, text: str, heard: Hypothesis, home: Home) -> Understanding:
+        """Return one interpretation per clause."""
+        ...
+
+
+class HomeLink(Protocol):
+    """The home as a turn needs it."""
+
+    @property
+    def home(self) -> Home:
+        """What is known now."""
+        ...
+
+    async def execute(self, commands: Sequence[Command]) -> tuple[Outcome, ...]:
+        """Send commands and wait until the devices' own states confirm them, or their deadlines pass."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a conversation is made of; `app` joins them."""
+
+    ear: Ear
+    mouth: Mouth
+    listen: Listen
+    think: Think
+    decide: Decide
+    report: Callable[[Decision, Sequence[Outcome], Context], str]
+    home: HomeLink
+    memory: Memory
+    context: Callable[[Home, str], Context]
+    """The present context, given the home and what was heard."""
+    apply: Callable[[Effect, Context], None]
+    """Carries out one effect on Hearth itself."""
+    new_record: Callable[[], Recorder]
+    keep: Callable[[Trace], None]
+    """Takes the finished trace; never blocks."""
+    now: Callable[[], datetime]
+    changed: Callable[[str], None] = lambda _: None
+    """Told what Hearth is doing: idle | listening | thinking | speaking."""
+
+
+class Conversation:
+    """Takes turns, for ever."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def run(self) -> None:
+        """Answer every call, the newest first: a call during a turn ends that turn (barge-in)."""
+        turn: asyncio.Task[None] | None = None
+        async with asyncio.TaskGroup() as group:
+            while True:
+                call = await self._parts.ear.calls.get()
+                if turn is not None and not turn.done():
+                    turn.cancel()
+                    await asyncio.wait({turn})
+                turn = group.create_task(self._answer(call), name=f"turn[{call.kind}]")
+
+    async def _answer(self, call: Call) -> None:
+        """Take a turn, and another one without a wake word for as long as Hearth asks something back."""
+        try:
+            following: Call | None = call
+            while following is not None:
+                following = await self.turn(following)
+        finally:
+            self._parts.changed("idle")
+            if call.answered is not None and not call.answered.done():
+                call.answered.cancel()
+
+    async def turn(self, call: Call) -> Call | None:
+        """Take one turn; return the call for the next one when the reply was a question."""
+        parts, record = self._parts, self._parts.new_record()
+        try:
+            heard = await self._heard(call, record)
+            if not heard.text:
+                record.close("nothing_heard", Stage.RECOGNIZE)
+                return None
+            parts.changed("thinking")
+            exchange = await self._respond(heard, record)
+            if call.answered is not None:
+                call.answered.set_result(exchange.reply)
+            await self._say(exchange.reply, record)
+            asked = exchange.question is not None
+            return Call("follow_up", asyncio.get_running_loop().time()) if asked and call.kind != "typed" else None
+        finally:
+            # No await here: a second cancellation must not lose the trace.
+            parts.mouth.hush()
+            parts.keep(record.trace())
+
+    async def perform(self, decision: Decision, context: Context) -> str:
+        """Do what was decided earlier (a delayed command) and return what happened, in words."""
+        outcomes = await self._parts.home.execute(decision.commands)
+        return self._parts.report(decision, outcomes, context)
+
+    async def _heard(self, call: Call, record: Recorder) -> Hypothesis:
+        if call.text:
+            return Hypothesis(call.text)
+        if call.detection is not None:
+            record.note(Stage.WAKE, call.at, word=call.detection.word, score=round(call.detection.score, 3))
+        self._parts.changed("listening")
+        return await self._parts.listen(call, record)
+
+    async def _respond(self, heard: Hypothesis, record: Recorder) -> Exchange:
+        """From words to deeds: everything between the ear and the mouth."""
+        parts = self._parts
+        context = parts.context(parts.home.home, heard.text)
+        with record.stage(Stage.REWRITE) as saw:
+            rewrite = await parts.think.rewrite(heard, context)
+            saw |= {"text": rewrite.text, "source": rewrite.source, "score": round(rewrite.score, 3)}
+        with record.stage(Stage.UNDERSTAND) as saw:
+            understanding = await parts.think.understand(rewrite.text, heard, context.home)
+            saw["clauses"] = [
+                {"intent": clause.intent, "confidence": round(clause.confidence, 3), "slots": {slot.name: slot.text for slot in clause.slots}}
+                for clause in understanding.clauses
+            ]
+        with record.stage(Stage.RESOLVE) as saw:
+            decision = parts.decide(understanding, rewrite.text, context)
+            saw |= {"entities": decision.entities, "why": decision.why, "home": context.home.version}
+        with record.stage(Stage.ACT) as saw:
+            saw["commands"] = [f"{command.action} {command.entity_id}" for command in decision.commands]
+            outcomes = await parts.home.execute(decision.commands) if decision.commands else ()
+            saw["outcomes"] = [outcome.status for outcome in outcomes]
+            for effect in decision.effects:
+                parts.apply(effect, context)
+        with record.stage(Stage.CONFIRM) as saw:
+            said = saw["say"] = parts.report(decision, outcomes, context)
+        record.close(*judge(decision, outcomes))
+        exchange = Exchange(
+            heard=heard.text,
+            rewritten=rewrite.text,
+            requests=decision.requests,
+            reply=said,
+            outcomes=tuple(outcomes),
+            at=context.at,
+            question=decision.question,
+            trace_id=record.id,
+        )
+        parts.memory.remember(exchange, context.now)
+        return exchange
+
+    async def _say(self, text: str, record: Recorder) -> None:
+        if not text:
+            return
+        self._parts.changed("speaking")
+        loop = asyncio.get_running_loop()
+        began, marks = loop.time(), {}
+        with record.stage(Stage.SPEAK) as saw, self._parts.ear.speaking():
+            saw["voice"] = self._parts.mouth.voice.name
+            played = await self._parts.mouth.say(
+                text,
+                made=lambda _: marks.setdefault("made", loop.time()),
+                heard=lambda at: marks.setdefault("heard", at),
+            )
+            saw |= {name: round(at - began, 4) for name, at in marks.items()}
+            saw["seconds"] = round(played.seconds, 3)
+
+
+def judge(decision: Decision, outcomes: Sequence[Outcome]) -> tuple[str, Stage | None]:
+    """Say how a turn ended, and in which stage when it failed."""
+    if decision.question is not None:
+        return "asked", None
+    if decision.failed is not None:
+        stage = {"not_understood": Stage.UNDERSTAND, "out_of_scope": Stage.UNDERSTAND}.get(decision.failed, Stage.RESOLVE)
+        return ("declined", stage) if decision.failed in {"out_of_scope", "unsupported"} else ("failed", stage)
+    if any(outcome.status == "impossible" for outcome in outcomes):
+        return "failed", Stage.ACT
+    if any(outcome.status not in {"confirmed", "unchanged", "sent"} for outcome in outcomes):
+        return "failed", Stage.CONFIRM
+    return "done", None

@@ -1,0 +1,94 @@
+"""From what was understood to what will be done and said: the answer to a question, resolution, policy, skill. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from device.home.state import Command
+from runtime.turn import Context, Effect, Interpretation, Question, Reply, Request, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One clause decided: a request with its reply, or a reply alone when nothing could be asked of the home."""
+
+    reply: Reply
+    request: Request | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything one sentence leads to."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Every request, in the order said."""
+        return tuple(step.request for step in self.steps if step.request is not None)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Every command, in the order said."""
+        return tuple(command for step in self.steps for command in step.reply.commands)
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Every effect on Hearth itself."""
+        return tuple(effect for step in self.steps for effect in step.reply.effects)
+
+    @property
+    def question(self) -> Question | None:
+        """The first thing to ask back."""
+        return next((step.reply.question for step in self.steps if step.reply.question is not None), None)
+
+    @property
+    def failed(self) -> str | None:
+        """Why nothing could be done, when nothing could."""
+        if self.commands or self.effects:
+            return None
+        return next((step.reply.failed for step in self.steps if step.reply.failed is not None), None)
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Every entity that is meant."""
+        return tuple(entity for request in self.requests for entity in request.entities)
+
+    @property
+    def why(self) -> str:
+        """Why these entities, in sentences."""
+        return " ".join(request.why for request in self.requests if request.why)
+
+
+Decide: TypeAlias = Callable[[Understanding, str, Context], Decision]
+
+Resolved: TypeAlias = Request | Question | Reply
+Resolve: TypeAlias = Callable[[Interpretation, Context], Resolved]
+Answer: TypeAlias = Callable[[Question, Interpretation | None, str, Context], Resolved | None]
+Check: TypeAlias = Callable[[Request, Context], Question | Reply | None]
+Act: TypeAlias = Callable[[Request, Context], Reply]
+
+
+def decider(resolve: Resolve, answer: Answer, check: Check, act: Act) -> Decide:
+    """Join the rooms that decide into one pure function of a sentence and its context."""
+
+    def settle(resolved: Resolved, context: Context) -> Step:
+        if isinstance(resolved, Question):
+            return Step(Reply(say=resolved.ask, question=resolved))
+        if isinstance(resolved, Reply):
+            return Step(resolved)
+        refused = None if resolved.confirmed else check(resolved, context)
+        if isinstance(refused, Question):
+            return Step(Reply(say=refused.ask, question=refused))
+        return Step(refused or act(resolved, context), resolved)
+
+    def decide(understanding: Understanding, text: str, context: Context) -> Decision:
+        clauses = understanding.clauses
+        if context.pending is not None:
+            first = clauses[0] if len(clauses) == 1 else None
+            answered = answer(context.pending, first, text, context)
+            if answered is not None:
+                return Decision((settle(answered, context),))
+        return Decision(tuple(settle(resolve(clause, context), context) for clause in clauses))
+
+    return decide
