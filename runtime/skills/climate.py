@@ -15,6 +15,8 @@ INTENTS = (
             "quantifier",
             "time",
             "duration",
+            "except",
+            "date",
         ),
         (
             "set the bedroom to nineteen degrees",
@@ -30,6 +32,9 @@ INTENTS = (
             "floor",
             "kind",
             "quantifier",
+            "time",
+            "date",
+            "duration",
         ),
         ("set the thermostat to heat",),
     ),

@@ -43,6 +43,12 @@ INTENTS = (
             "percent",
             "temperature",
             "color",
+            "floor",
+            "time",
+            "date",
+            "duration",
+            "quantifier",
+            "label",
         ),
         (
             "no the bedroom",

@@ -13,6 +13,8 @@ INTENTS = (
             "quantifier",
             "time",
             "duration",
+            "except",
+            "date",
         ),
         (
             "open the blinds",
@@ -29,6 +31,8 @@ INTENTS = (
             "quantifier",
             "time",
             "duration",
+            "except",
+            "date",
         ),
         (
             "close it",
@@ -56,6 +60,10 @@ INTENTS = (
             "floor",
             "kind",
             "quantifier",
+            "except",
+            "time",
+            "date",
+            "duration",
         ),
         ("set the blinds to half",),
     ),

@@ -12,6 +12,7 @@ INTENTS = (
             "area",
             "floor",
             "kind",
+            "quantifier",
         ),
         ("set the humidifier to fifty percent",),
     ),

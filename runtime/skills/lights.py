@@ -16,6 +16,7 @@ INTENTS = (
             "except",
             "time",
             "duration",
+            "date",
         ),
         (
             "set the kitchen light to forty percent",
@@ -32,6 +33,10 @@ INTENTS = (
             "floor",
             "kind",
             "quantifier",
+            "except",
+            "time",
+            "date",
+            "duration",
         ),
         (
             "make the floor lamp red",

@@ -12,6 +12,7 @@ INTENTS = (
             "area",
             "floor",
             "kind",
+            "except",
         ),
         (
             "is the garage open",

@@ -10,6 +10,7 @@ INTENTS = (
             "area",
             "time",
             "duration",
+            "date",
         ),
         (
             "activate movie time",
@@ -21,6 +22,9 @@ INTENTS = (
         (
             "name",
             "area",
+            "time",
+            "date",
+            "duration",
         ),
         ("press the doorbell button",),
     ),

@@ -14,6 +14,7 @@ INTENTS = (
             "except",
             "time",
             "duration",
+            "date",
         ),
         (
             "turn on the lamp",
@@ -31,6 +32,7 @@ INTENTS = (
             "except",
             "time",
             "duration",
+            "date",
         ),
         (
             "turn off the light",
@@ -45,6 +47,7 @@ INTENTS = (
             "floor",
             "kind",
             "quantifier",
+            "except",
         ),
         ("toggle the fan",),
     ),
