@@ -18,6 +18,8 @@ from runtime.turn import Context, Exchange, Question, Reminder
 
 HALF_LIFE_DAYS = 21.0
 """After three weeks a habit counts half: long enough for weekly routines, short enough to follow a change."""
+DONE = frozenset({"confirmed", "unchanged", "sent"})
+"""Outcomes that count as a habit."""
 
 
 class MemorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,11 +56,12 @@ class Memory:
         self._exchanges.append(exchange)
         self.pending = exchange.question
         self._decay(now)
+        done = {outcome.command.entity_id for outcome in exchange.outcomes if outcome.status in DONE}
         for request in exchange.requests:
-            for entity in request.entities:
+            for entity in done.intersection(request.entities):
                 key = habit_key(entity, request.intent, now)
                 self._kept.habits[key] = self._kept.habits.get(key, 0.0) + 1.0
-        if exchange.requests:
+        if done:
             self.save()
 
     def choose(self, words: str, entity: str) -> None:
