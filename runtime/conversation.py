@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from device.home.state import Command, Home, Outcome
+from device.home.link import HomeLink
+from device.home.state import Home, Outcome
 from runtime.decide import Decision, Decide
 from runtime.ear import Call, Ear
 from runtime.memory import Memory
@@ -37,19 +38,6 @@ class Think(Protocol):
 
     async def understand(self, text: str, heard: Hypothesis, home: Home) -> Understanding:
         """Return one interpretation per clause."""
-        ...
-
-
-class HomeLink(Protocol):
-    """The home as a turn needs it."""
-
-    @property
-    def home(self) -> Home:
-        """What is known now."""
-        ...
-
-    async def execute(self, commands: Sequence[Command]) -> tuple[Outcome, ...]:
-        """Send commands and wait until the devices' own states confirm them, or their deadlines pass."""
         ...
 
 
@@ -183,14 +171,14 @@ class Conversation:
         loop = asyncio.get_running_loop()
         began, marks = loop.time(), {}
         with record.stage(Stage.SPEAK) as saw, self._parts.ear.speaking():
-            saw["voice"] = self._parts.mouth.voice.name
+            saw |= {"voice": self._parts.mouth.voice.name, "cut_off": True}
             played = await self._parts.mouth.say(
                 text,
                 made=lambda _: marks.setdefault("made", loop.time()),
                 heard=lambda at: marks.setdefault("heard", at),
             )
             saw |= {name: round(at - began, 4) for name, at in marks.items()}
-            saw["seconds"] = round(played.seconds, 3)
+            saw |= {"seconds": round(played.seconds, 3), "cut_off": played.flushed}
 
 
 def judge(decision: Decision, outcomes: Sequence[Outcome]) -> tuple[str, Stage | None]:

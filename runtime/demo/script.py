@@ -41,7 +41,7 @@ SCRIPT = (
     Line("close_blind", "close the blind", "a question back, because two are open", reply=("kitchen", "office"), outcome="asked", voice="rms"),
     Line("the_office_blind", "the office blind", "a follow-up without a wake word", {"office/blind": {"value": "closed"}}, wake=False, voice="rms"),
     Line("how_warm", "how warm is the bedroom", "a question about the home", reply=("18", "eighteen")),
-    Line("which_lights", "which lights are on", "a long reply", reply=("hallway",), outcome="cancelled"),
+    Line("which_lights", "which lights are on", "a long reply", reply=("hallway",)),
     Line("office_light_off", "turn off the office ceiling light", "barge-in", {"office/ceiling light": {"value": "off"}}, barge_in=True),
     Line("unlock_door", "unlock the front door", "must be confirmed", reply=("sure", "unlock"), outcome="asked"),
     Line("no", "no", "and is not", wake=False, reply=("okay", "not", "leave", "all right"), outcome="done"),
