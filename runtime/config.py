@@ -7,6 +7,7 @@ are declared, and `runtime.config_example` prints them.
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -167,13 +168,18 @@ def _explain(error: str) -> tuple[str, str]:
 
 def _at(where: str, text: str, path: str) -> str:
     """Return `file:line: key`; the line is left out when the key cannot be found by looking at the text."""
-    *tables, key = re.sub(r"\[[^\]]*\]", "", path).split(".")
-    table = ""
+    table, seen = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\[?\s*([\w.\s-]+?)\s*\]\]?", line):
-            table = header[1]
-            if table == path:
-                return f"{where}:{number}: {path}"
-        elif table == ".".join(tables) and re.match(rf'\s*"?{re.escape(key)}"?\s*[.=]', line):
+        if header := re.match(r"\s*(\[\[?)\s*([\w.-]+)\s*\]", line):
+            brackets, table = header.groups()
+            if brackets == "[[":
+                seen[table] += 1
+                table += f"[{seen[table] - 1}]"
+            here = table
+        elif key := re.match(r"\s*([\w-]+)\s*[.=]", line):
+            here = f"{table}.{key[1]}".lstrip(".")
+        else:
+            continue
+        if here == path:
             return f"{where}:{number}: {path}"
     return f"{where}: {path}" if path else where
