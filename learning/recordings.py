@@ -13,6 +13,8 @@ from runtime.demo.script import SCRIPT, WAKE, Line
 
 PAUSE_S = 0.15
 """Between the wake word and the command: people hardly stop there."""
+TRIM = ("silence", "1", "0.01", "0.2%", "reverse", "silence", "1", "0.01", "0.2%", "reverse")
+LEVEL = ("pad", "0", str(PAUSE_S), "gain", "-n", "-6")
 
 
 def main() -> None:
@@ -34,9 +36,7 @@ def record(line: Line, out: Path) -> None:
             subprocess.run(["flite", "-voice", line.voice, "-t", text, "-o", str(part)], check=True)
             trimmed = Path(folder, f"{number}t.wav")
             subprocess.run(
-                ["sox", "-D", str(part), "-r", "16000", "-c", "1", "-b", "16", str(trimmed)]
-                + ["silence", "1", "0.01", "0.2%", "reverse", "silence", "1", "0.01", "0.2%", "reverse"]
-                + ["pad", "0", str(PAUSE_S), "gain", "-n", "-6"],
+                ["sox", "-D", str(part), "-r", "16000", "-c", "1", "-b", "16", str(trimmed), *TRIM, *LEVEL],
                 check=True,
             )
             parts.append(str(trimmed))

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from device.home.link import HomeLink
 from device.home.state import Home, Outcome
-from runtime.decide import Decision, Decide
+from runtime.decide import Decide, Decision
 from runtime.ear import Call, Ear
 from runtime.memory import Memory
 from runtime.mouth import Mouth
@@ -136,7 +136,11 @@ class Conversation:
         with record.stage(Stage.UNDERSTAND) as saw:
             understanding = await parts.think.understand(rewrite.text, heard, context.home)
             saw["clauses"] = [
-                {"intent": clause.intent, "confidence": round(clause.confidence, 3), "slots": {slot.name: slot.text for slot in clause.slots}}
+                {
+                    "intent": clause.intent,
+                    "confidence": round(clause.confidence, 3),
+                    "slots": {slot.name: slot.text for slot in clause.slots},
+                }
                 for clause in understanding.clauses
             ]
         with record.stage(Stage.RESOLVE) as saw:
@@ -186,7 +190,9 @@ def judge(decision: Decision, outcomes: Sequence[Outcome]) -> tuple[str, Stage |
     if decision.question is not None:
         return "asked", None
     if decision.failed is not None:
-        stage = {"not_understood": Stage.UNDERSTAND, "out_of_scope": Stage.UNDERSTAND}.get(decision.failed, Stage.RESOLVE)
+        stage = {"not_understood": Stage.UNDERSTAND, "out_of_scope": Stage.UNDERSTAND}.get(
+            decision.failed, Stage.RESOLVE
+        )
         return ("declined", stage) if decision.failed in {"out_of_scope", "unsupported"} else ("failed", stage)
     if any(outcome.status == "impossible" for outcome in outcomes):
         return "failed", Stage.ACT

@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -45,8 +45,8 @@ class Call:
     """The sentence, when typed."""
     answered: asyncio.Future[str] | None = None
     """typed: gets the reply's text."""
-    preroll: tuple[Frame, ...] = ()
-    """Frames since the wake word ended."""
+    frames: "asyncio.Queue[Frame]" = field(default_factory=lambda: asyncio.Queue(maxsize=BACKLOG))
+    """What was said since: from the end of the wake word on, whoever listens and whenever they begin to."""
 
 
 class Ear:
@@ -77,17 +77,14 @@ class Ear:
             self.calls.get_nowait()
         self.calls.put_nowait(call)
 
-    async def listen(self, preroll: tuple[Frame, ...] = ()) -> AsyncIterator[Frame]:
-        """Yield frames from the pre-roll on, as they come. One listener at a time."""
-        queue: asyncio.Queue[Frame] = asyncio.Queue(maxsize=BACKLOG)
-        for frame in preroll:
-            queue.put_nowait(frame)
-        self._listener = queue
+    async def listen(self, call: Call) -> AsyncIterator[Frame]:
+        """Yield what was said since the call, as it comes. One listener at a time, the newest."""
+        self._listener = call.frames
         try:
             while True:
-                yield self._without_own_sound(await queue.get())
+                yield self._without_own_sound(await call.frames.get())
         finally:
-            if self._listener is queue:
+            if self._listener is call.frames:
                 self._listener = None
 
     @contextmanager
@@ -112,9 +109,13 @@ class Ear:
             self._listener.put_nowait(frame)
         detection = self._wake.process(frame, speaking=self._speaking)
         if detection is not None:
-            since = tuple(old for old in self._preroll if old.at > detection.ends_at)
+            called = Call("wake", frame.at, detection=detection)
+            for old in self._preroll:
+                if old.at > detection.ends_at:
+                    called.frames.put_nowait(old)
             self._preroll.clear()
-            self.call(Call("wake", frame.at, detection=detection, preroll=since))
+            self._listener = called.frames  # from now on, so that nothing is lost until the turn begins
+            self.call(called)
 
     def _without_own_sound(self, frame: Frame) -> Frame:
         begins = frame.at - FRAME_S

@@ -111,6 +111,7 @@ class Memory:
 
         Raises:
             StoreError: the disk is full or not writable; the old file is whole.
+
         """
         if self._path is None:
             return

@@ -15,7 +15,11 @@ class Mouth:
         self.speaker = speaker
 
     async def say(
-        self, text: str, *, made: Callable[[float], None] = lambda _: None, heard: Callable[[float], None] = lambda _: None
+        self,
+        text: str,
+        *,
+        made: Callable[[float], None] = lambda _: None,
+        heard: Callable[[float], None] = lambda _: None,
     ) -> Played:
         """Speak and return when the last sample has sounded. Cancelling it cuts it off.
 

@@ -4,24 +4,13 @@ ONNX sessions block; on a thread of their own they never delay a frame. Knows no
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import Protocol
 
 from device.engine import Engine
 from device.home.state import Home
-from runtime.nlu import Nlu
+from runtime.nlu.model import Nlu
 from runtime.nlu.vocabulary import Vocabulary
-from runtime.turn import Alternative, Context, Exchange, Hypothesis, Question, Rewrite, Understanding
-
-
-class Rewriter(Protocol):
-    """Makes a sentence stand alone; pure."""
-
-    def rewrite(
-        self, text: str, history: Sequence[Exchange], *, pending: Question | None = None, home: Home | None = None
-    ) -> Rewrite:
-        """Return the sentence, rewritten only where it leans on what was said before."""
-        ...
+from runtime.rewrite import Rewriter
+from runtime.turn import Alternative, Context, Hypothesis, Rewrite, Understanding
 
 
 class Thinking:
@@ -32,8 +21,7 @@ class Thinking:
         self._nlu = nlu
         self._rewriter = rewriter
         self._budget_s = budget_s
-        self._names = Vocabulary.of(Home())
-        self._structure = -1
+        self._names = Vocabulary()
 
     async def rewrite(self, heard: Hypothesis, context: Context) -> Rewrite:
         """Return the sentence that stands alone; as heard when the rewriter is absent or over its budget."""
@@ -42,7 +30,7 @@ class Thinking:
         try:
             async with asyncio.timeout(self._budget_s):
                 return await self._engine.run(
-                    self._rewriter.rewrite, heard.text, context.history, pending=context.pending, home=context.home
+                    self._rewriter.rewrite, heard.text, context.history, context.at, context.pending, context.home
                 )
         except TimeoutError:
             return Rewrite(heard.text, source="timeout", score=0.0)
@@ -64,7 +52,5 @@ class Thinking:
         return self._nlu.understand(text, self._vocabulary(home), alternatives)
 
     def _vocabulary(self, home: Home) -> Vocabulary:
-        if home.structure != self._structure:
-            self._names = Vocabulary.of(home)
-            self._structure = home.structure
+        self._names = self._names.updated(home)
         return self._names

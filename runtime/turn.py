@@ -126,6 +126,8 @@ class Request(msgspec.Struct, frozen=True):
     """One sentence: why these entities."""
     confirmed: bool = False
     """The user said yes, or the policy asked for nothing."""
+    undo: tuple[Command, ...] = ()
+    """A correction: what takes the wrong action back, sent before the right one."""
 
     @property
     def intent(self) -> str:
@@ -149,7 +151,8 @@ class Effect(msgspec.Struct, frozen=True):
     """Something a skill wants of Hearth itself, applied by the app. `kind` names it, `data` carries plain values.
 
     timer_start timer_cancel timer_pause timer_resume timer_change alarm_set alarm_cancel reminder_set reminder_cancel
-    volume mute announce teach forget remember_choice delay (a whole request later) undo_done.
+    volume mute announce teach forget remember_choice delay (a whole request later) hush (stop ringing and speaking).
+    What each carries: see runtime/skills/effects.py.
     """
 
     kind: str

@@ -15,8 +15,31 @@ import msgspec
 Scalar = str | float | bool | None
 
 PLATFORMS = frozenset(
-    "light switch fan cover valve lock climate water_heater humidifier scene button number select text sensor "
-    "binary_sensor vacuum lawn_mower siren alarm_control_panel device_tracker event media_player".split()
+    [
+        "light",
+        "switch",
+        "fan",
+        "cover",
+        "valve",
+        "lock",
+        "climate",
+        "water_heater",
+        "humidifier",
+        "scene",
+        "button",
+        "number",
+        "select",
+        "text",
+        "sensor",
+        "binary_sensor",
+        "vacuum",
+        "lawn_mower",
+        "siren",
+        "alarm_control_panel",
+        "device_tracker",
+        "event",
+        "media_player",
+    ]
 )
 """What a voice can ask about or act on. `media_player` is synthetic: no MQTT platform exists, groups of select/number are mapped."""
 
@@ -98,6 +121,8 @@ class Home(msgspec.Struct, frozen=True):
     """Version at which entities, names or rooms last changed: what the recogniser's vocabulary depends on."""
     stale: bool = True
     """The broker is away or has not yet told everything."""
+    floors: immutables.Map[str, str] = immutables.Map()
+    """Room -> floor, both lower-case: "bedroom" -> "upstairs". Discovery tells none; the configuration or the user does."""
 
     def __iter__(self) -> Iterator[Entity]:
         """Yield every entity."""
@@ -127,6 +152,10 @@ class Home(msgspec.Struct, frozen=True):
     def with_state(self, entity_id: str, state: State) -> "Home":
         """Replace what an entity says of itself."""
         return self._next(states=self.states.set(entity_id, state))
+
+    def with_floor(self, room: str, floor: str) -> "Home":
+        """Say on which floor a room is."""
+        return self._next(floors=self.floors.set(room, floor), structure=self.version + 1)
 
     def with_stale(self, stale: bool) -> "Home":
         """Mark whether what is known may be out of date."""

@@ -16,7 +16,11 @@ from runtime.turn import Hypothesis, Interpretation, Question, Reply, Request, R
 from tests.support.clock import jump
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-LAMP = Home().with_entity(Entity("light.lamp", "light", "lamp", can={"on_off": True})).with_state("light.lamp", State("off"))
+LAMP = (
+    Home()
+    .with_entity(Entity("light.lamp", "light", "lamp", can={"on_off": True}))
+    .with_state("light.lamp", State("off"))
+)
 
 
 class Stage:
@@ -107,7 +111,15 @@ def test_a_turn_goes_from_the_ear_to_the_home_to_the_mouth() -> None:
     stage = Stage(["on"])
     jump(stage.play((0, WAKE)))
     assert stage.said == ["did on"]
-    assert [event.stage for event in stage.traces[0].events] == ["wake", "rewrite", "understand", "resolve", "act", "confirm", "speak"]
+    assert [event.stage for event in stage.traces[0].events] == [
+        "wake",
+        "rewrite",
+        "understand",
+        "resolve",
+        "act",
+        "confirm",
+        "speak",
+    ]
     assert stage.traces[0].outcome == "done"
 
 

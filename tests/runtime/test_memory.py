@@ -1,6 +1,5 @@
 """What is remembered between turns, and what is not."""
 
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,7 +56,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path) -> None:
     memory.choose("the lamp", "light.a")
     before = path.read_bytes()
     path.with_suffix(".new").unlink(missing_ok=True)
-    os.symlink("/dev/full", path.with_suffix(".new"))
+    path.with_suffix(".new").symlink_to("/dev/full")
     with pytest.raises(StoreError, match="could not be saved"):
         memory.choose("the lamp", "light.b")
     assert path.read_bytes() == before

@@ -1,0 +1,154 @@
+"""The stage of the demo: a broker, a simulated home and a Hearth, each a process of its own, on a free loopback port.
+
+What Hearth hears comes through a pipe at the pace of a microphone; what it says goes into a WAV file at the pace of a
+speaker. Knows nothing of what is said.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from device.home.live import LiveHome
+
+from device.home.settings import MqttSettings
+from device.home.simulated.broker import Broker, start_broker
+from device.sound.files import Spoken, WavMicrophone
+from runtime.errors import PartFailed
+
+ROOM = "living room"
+ROOM_NOISE_DBFS = -62.0
+"""A quiet room: digital silence would be unfair to every gate and threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where everything of one demo is."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        """Hearth's configuration."""
+        return self.folder / "hearth.toml"
+
+    @property
+    def pipe(self) -> Path:
+        """What Hearth hears."""
+        return self.folder / "microphone"
+
+    @property
+    def voice(self) -> Path:
+        """What Hearth said."""
+        return self.folder / "spoken.wav"
+
+    @property
+    def log(self) -> Path:
+        """What the processes wrote."""
+        return self.folder / "log.txt"
+
+
+class Stage:
+    """A running demo."""
+
+    def __init__(
+        self,
+        place: Place,
+        broker: Broker,
+        home: LiveHome,
+        microphone: WavMicrophone,
+        hearth: asyncio.subprocess.Process,
+    ) -> None:
+        self.place = place
+        self.broker = broker
+        self.home = home
+        """Our own eyes on the home: the same discovery, on a connection of its own."""
+        self.hearth = hearth
+        self._microphone = microphone
+
+    async def speak(self, recording: Path) -> Spoken:
+        """Say a recording into Hearth's microphone; returns when its last sample went in."""
+        return await self._microphone.speak(recording)
+
+
+@asynccontextmanager
+async def set_up(folder: Path, *, real_microphone: bool = False) -> AsyncIterator[Stage]:
+    """Start everything, yield the stage, and stop everything."""
+    place = Place(folder)
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        broker = await stack.enter_async_context(start_broker(folder / "broker"))
+        log = stack.enter_context(place.log.open("wb"))
+        demo_home = str(files("device.home.simulated") / "demo.toml")
+        await stack.enter_async_context(
+            _process(log.fileno(), "-m", "device.home.simulated", demo_home, "--port", str(broker.port))
+        )
+        place.config.write_text(_config(place, broker.port, real_microphone=real_microphone))
+        home = LiveHome(MqttSettings(host="127.0.0.1", port=broker.port, client_id="demo-eyes", presence=False))
+        watching = group.create_task(home.run(), name="demo-eyes")
+        microphone = WavMicrophone(keep_open=True, noise_dbfs=ROOM_NOISE_DBFS)
+        os.mkfifo(place.pipe)
+        hearth = await stack.enter_async_context(
+            _process(
+                log.fileno(),
+                "-m",
+                "runtime.cli",
+                "run",
+                "--config",
+                str(place.config),
+                environment={"STATE_DIRECTORY": str(folder / "state"), "RUNTIME_DIRECTORY": str(folder)},
+            )
+        )
+        pumping = group.create_task(_pump(microphone, place.pipe), name="demo-microphone")
+        async with asyncio.timeout(30):
+            await home.ready()
+        try:
+            yield Stage(place, broker, home, microphone, hearth)
+        finally:
+            for task in (watching, pumping):
+                task.cancel()
+
+
+async def _pump(microphone: WavMicrophone, pipe: Path) -> None:
+    """Write frames into the pipe in real time; while nobody reads, they are lost, as sound is."""
+    loop = asyncio.get_running_loop()
+    end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(end, "wb", buffering=0))
+    try:
+        async for frame in microphone:
+            if transport.get_write_buffer_size() < 16_000:
+                transport.write(frame.samples.tobytes())
+    finally:
+        transport.abort()
+
+
+@asynccontextmanager
+async def _process(
+    log: int, *arguments: str, environment: dict[str, str] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=log, stderr=log, env=os.environ | (environment or {})
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            try:
+                async with asyncio.timeout(10):
+                    await process.wait()
+            except TimeoutError:
+                process.kill()
+                raise PartFailed(f"{' '.join(arguments[:3])} did not stop when asked to.") from None
+
+
+def _config(place: Place, port: int, *, real_microphone: bool) -> str:
+    sound = (
+        ""
+        if real_microphone
+        else f'[microphone]\ndevice = "pipe:{place.pipe}"\nsilent_after_s = 0.0\n[speaker]\ndevice = "wav:{place.voice}"\n'
+    )
+    return f'room = "{ROOM}"\n[mqtt]\nhost = "127.0.0.1"\nport = {port}\nclient_id = "hearth-demo"\n{sound}'
