@@ -173,7 +173,8 @@ class Conversation:
             return
         self._parts.changed("speaking")
         loop = asyncio.get_running_loop()
-        began, marks = loop.time(), {}
+        began = loop.time()
+        marks: dict[str, float] = {}
         with record.stage(Stage.SPEAK) as saw, self._parts.ear.speaking():
             saw |= {"voice": self._parts.mouth.voice.name, "cut_off": True}
             played = await self._parts.mouth.say(

@@ -6,7 +6,7 @@ speaks nobody may listen (half-duplex), and frames that overlap a chime are sile
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -77,7 +77,7 @@ class Ear:
             self.calls.get_nowait()
         self.calls.put_nowait(call)
 
-    async def listen(self, call: Call) -> AsyncIterator[Frame]:
+    async def listen(self, call: Call) -> AsyncGenerator[Frame]:
         """Yield what was said since the call, as it comes. One listener at a time, the newest."""
         self._listener = call.frames
         try:
