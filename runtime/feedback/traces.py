@@ -152,6 +152,8 @@ def read_traces(path: Path, last: int = 1) -> tuple[Trace, ...]:
         return ()
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2.0)) as base:
+            if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'traces'").fetchone() is None:
+                return ()  # being made at this moment
             rows = base.execute("SELECT body FROM traces ORDER BY started DESC, rowid DESC LIMIT ?", (last,)).fetchall()
         return tuple(msgspec.json.decode(body, type=Trace) for (body,) in rows)
     except (sqlite3.Error, msgspec.DecodeError) as error:
