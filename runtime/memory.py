@@ -4,7 +4,6 @@ Conversation is forgotten after a silence. Habits (decayed counts by time of day
 one JSON file, replaced atomically. Knows nothing of how either is used.
 """
 
-import os
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from device.home.state import Home
-from runtime.errors import StoreError
+from runtime import kept
 from runtime.turn import Context, Exchange, Question, Reminder
 
 HALF_LIFE_DAYS = 21.0
@@ -31,7 +30,7 @@ class MemorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds of silence after which the conversation is forgotten."""
 
 
-class Kept(msgspec.Struct):
+class Habits(msgspec.Struct):
     """What survives a restart."""
 
     habits: dict[str, float] = {}
@@ -48,7 +47,7 @@ class Memory:
         self._settings = settings
         self._path = path
         self._exchanges: deque[Exchange] = deque(maxlen=settings.turns)
-        self._kept = _load(path)
+        self._kept = (kept.load(path, Habits) if path else None) or Habits()
         self.pending: Question | None = None
 
     def remember(self, exchange: Exchange, now: datetime) -> None:
@@ -107,23 +106,9 @@ class Memory:
         )
 
     def save(self) -> None:
-        """Write habits and choices: a new file, flushed, then renamed over the old one.
-
-        Raises:
-            StoreError: the disk is full or not writable; the old file is whole.
-
-        """
-        if self._path is None:
-            return
-        fresh = self._path.with_suffix(".new")
-        try:
-            with fresh.open("wb") as file:
-                file.write(msgspec.json.encode(self._kept))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
-        except OSError as error:
-            raise StoreError(f"Habits could not be saved to {self._path}: {error.strerror}.") from error
+        """Keep habits and choices. Raises StoreError when the disk is full or not writable."""
+        if self._path is not None:
+            kept.save(self._path, self._kept)
 
     def _decay(self, now: datetime) -> None:
         today = now.date()
@@ -139,12 +124,3 @@ class Memory:
 def habit_key(entity: str, intent: str, now: datetime) -> str:
     """Return the key of a habit: entity, intent and one of eight three-hour parts of the day."""
     return f"{entity}|{intent}|{now.hour // 3}"
-
-
-def _load(path: Path | None) -> Kept:
-    if path is None or not path.exists():
-        return Kept()
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Kept)
-    except (OSError, msgspec.DecodeError) as error:
-        raise StoreError(f"{path} cannot be read ({error}); move it away and start again.") from error

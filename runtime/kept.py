@@ -1,0 +1,40 @@
+"""Small state that survives a restart and a power cut: one JSON file a value, replaced as a whole. Knows no meaning."""
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from runtime.errors import StoreError
+
+T = TypeVar("T")
+
+
+def load(path: Path, kind: type[T]) -> T | None:
+    """Return the value kept at `path`, None when there is none. Raises StoreError when it cannot be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise StoreError(f"{path} cannot be read ({error}); move it away and start again.") from error
+
+
+def save(path: Path, value: object) -> None:
+    """Keep a value: a new file, flushed to the disk, then renamed over the old one.
+
+    Raises:
+        StoreError: the disk is full or not writable; the old file is whole.
+
+    """
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            file.write(msgspec.json.encode(value))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} could not be saved: {error.strerror}.") from error
