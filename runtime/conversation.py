@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from device.errors import DeviceError
 from device.home.link import HomeLink
 from device.home.state import Home, Outcome
 from runtime.decide import Decide, Decision
@@ -177,13 +178,19 @@ class Conversation:
         marks: dict[str, float] = {}
         with record.stage(Stage.SPEAK) as saw, self._parts.ear.speaking():
             saw |= {"voice": self._parts.mouth.voice.name, "cut_off": True}
-            played = await self._parts.mouth.say(
-                text,
-                made=lambda _: marks.setdefault("made", loop.time()),
-                heard=lambda at: marks.setdefault("heard", at),
-            )
-            saw |= {name: round(at - began, 4) for name, at in marks.items()}
-            saw |= {"seconds": round(played.seconds, 3), "cut_off": played.flushed}
+            try:
+                played = await self._parts.mouth.say(
+                    text,
+                    made=lambda _: marks.setdefault("made", loop.time()),
+                    heard=lambda at: marks.setdefault("heard", at),
+                )
+            except DeviceError as error:  # what was done stays done; the trace says that nobody heard of it
+                record.close("failed", Stage.SPEAK)
+                saw["problem"] = str(error)
+            else:
+                saw |= {"seconds": round(played.seconds, 3), "cut_off": played.flushed}
+            finally:
+                saw |= {name: round(at - began, 4) for name, at in marks.items()}
 
 
 def judge(decision: Decision, outcomes: Sequence[Outcome]) -> tuple[str, Stage | None]:
