@@ -83,10 +83,15 @@ class Engine:
             raise EngineClosed(f"the {self.name} engine is closed")
         return await asyncio.get_running_loop().run_in_executor(self._pool, functools.partial(call, *args, **kwargs))
 
+    def post(self, call: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Queue `call` with nobody waiting for it, for `finally` blocks that must not await; errors are lost."""
+        if not self._closed:
+            self._pool.submit(functools.partial(call, *args, **kwargs))
+
     def close(self) -> None:
-        """Refuse new calls and forget the queued ones; does not wait for the running one."""
+        """Refuse new calls; what is queued is still done, and not waited for."""
         self._closed = True
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(wait=False)
 
     async def __aenter__(self) -> Self:
         return self
