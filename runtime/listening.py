@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 from typing import Protocol
 
+from device.hearing.endpoint import Ended, Endpoint
+from device.hearing.endpoint import Settings as EndpointSettings
+
 from device.errors import SpeakerLost
 from device.hearing import Heard, Partial, Recognizer
-from device.hearing.endpoint import Endpoint, Ended
-from device.hearing.endpoint import Settings as EndpointSettings
 from device.sound import Played
 from device.sound.frames import FRAME_S, Frame
 from runtime.ear import Call, Ear

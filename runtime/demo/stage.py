@@ -16,7 +16,7 @@ from pathlib import Path
 from device.home.live import LiveHome
 
 from device.home.settings import MqttSettings
-from device.home.simulated.broker import Broker, start_broker
+from device.home.simulated.broker import Mosquitto, mosquitto
 from device.sound.files import Spoken, WavMicrophone
 from runtime.errors import PartFailed
 
@@ -58,7 +58,7 @@ class Stage:
     def __init__(
         self,
         place: Place,
-        broker: Broker,
+        broker: Mosquitto,
         home: LiveHome,
         microphone: WavMicrophone,
         hearth: asyncio.subprocess.Process,
@@ -80,7 +80,7 @@ async def set_up(folder: Path, *, real_microphone: bool = False) -> AsyncIterato
     """Start everything, yield the stage, and stop everything."""
     place = Place(folder)
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        broker = await stack.enter_async_context(start_broker(folder / "broker"))
+        broker = stack.enter_context(mosquitto())
         log = stack.enter_context(place.log.open("wb"))
         demo_home = str(files("device.home.simulated") / "demo.toml")
         await stack.enter_async_context(
