@@ -9,11 +9,13 @@ import asyncio
 import ctypes
 import functools
 import gc
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
+from weakref import WeakSet
 
 from device.errors import EngineClosed, ModelBroken, ModelMissing
 
@@ -59,6 +61,9 @@ def _refusals() -> tuple[type[Exception], ...]:
             state.NoSuchFile, state.NotImplemented, state.RuntimeException)  # fmt: skip
 
 
+_ENGINES: "WeakSet[Engine]" = WeakSet()
+
+
 def return_memory() -> None:
     """Give freed memory back to the system: worth calling once, after everything is loaded."""
     gc.collect()
@@ -66,11 +71,19 @@ def return_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def busy_seconds() -> float:
+    """Return the seconds that all engines together have spent in calls: what is left of a stage is Hearth's own time."""
+    return sum(engine.busy_s for engine in _ENGINES)
+
+
 class Engine:
     """A named thread that runs one call at a time, in the order they came."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.busy_s = 0.0
+        """Seconds spent in calls so far; written by the engine's thread alone."""
+        _ENGINES.add(self)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._closed = False
 
@@ -81,12 +94,21 @@ class Engine:
         """
         if self._closed:
             raise EngineClosed(f"the {self.name} engine is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._pool, functools.partial(call, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, functools.partial(self._timed, call, *args, **kwargs)
+        )
 
     def post(self, call: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
         """Queue `call` with nobody waiting for it, for `finally` blocks that must not await; errors are lost."""
         if not self._closed:
-            self._pool.submit(functools.partial(call, *args, **kwargs))
+            self._pool.submit(functools.partial(self._timed, call, *args, **kwargs))
+
+    def _timed(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        began = time.perf_counter()
+        try:
+            return call(*args, **kwargs)
+        finally:
+            self.busy_s += time.perf_counter() - began
 
     def close(self) -> None:
         """Refuse new calls; what is queued is still done, and not waited for."""

@@ -58,18 +58,15 @@ class Listening:
 
     async def __call__(self, call: Call, record: Recorder) -> Hypothesis:
         """Return what was said after `call`; an empty text when nothing was, or nothing that is a word."""
-        loop = asyncio.get_running_loop()
         endpoint = Endpoint(self._follow_up if call.kind == "follow_up" else self._settings)
-        busy_s = 0.0
         with record.stage(Stage.ENDPOINT) as saw:
-            ended, busy_s = await self._until_the_end(call, endpoint)
+            ended = await self._until_the_end(call, endpoint)
             saw |= {
                 "reason": str(ended),
                 "speech_s": round(endpoint.speech_s, 3),
                 "silence_s": round(endpoint.silence_s, 3),
             }
         with record.stage(Stage.RECOGNIZE) as saw:
-            began = loop.time()
             heard = await self._recognizer.finish()
             hypothesis = understood(heard)
             saw |= {
@@ -77,26 +74,22 @@ class Listening:
                 "confidence": round(heard.confidence, 3),
                 "graph": heard.graph,
                 "alternatives": [each.text for each in heard.alternatives[1:4]],
-                "busy_s": round(busy_s + loop.time() - began, 4),
             }
         return hypothesis
 
-    async def _until_the_end(self, call: Call, endpoint: Endpoint) -> tuple[Ended, float]:
-        """Feed frames until the sentence is over; return why it is and how long the recogniser worked meanwhile."""
-        loop = asyncio.get_running_loop()
+    async def _until_the_end(self, call: Call, endpoint: Endpoint) -> Ended:
+        """Feed frames until the sentence is over; return why it is."""
         await self._recognizer.begin()
         self._activity.reset()
         chime = self._chime if call.kind != "follow_up" else None
-        busy_s, waited_s = 0.0, 0.0
+        waited_s = 0.0
         async with asyncio.TaskGroup() as group, aclosing(self._ear.listen(call)) as frames:
             async for frame in frames:
                 probability = self._activity.process(frame)
-                began = loop.time()
                 partial: Partial | None = await self._recognizer.accept(frame)
-                busy_s += loop.time() - began
                 ended = endpoint.feed(FRAME_S, probability, partial)
                 if ended is not None:
-                    return ended, busy_s
+                    return ended
                 waited_s += FRAME_S
                 if chime is not None and waited_s >= CHIME_AFTER_S and endpoint.speech_s == 0.0:
                     group.create_task(self._sound(chime), name="chime")

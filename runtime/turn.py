@@ -235,6 +235,8 @@ class Event(msgspec.Struct, frozen=True):
     """Monotonic seconds at its end."""
     seconds: float
     data: Mapping[str, Any] = {}
+    engine_s: float = 0.0
+    """Of these, seconds that engines (recogniser, models, voice) worked; the rest is Hearth's own."""
 
 
 class Trace(msgspec.Struct, frozen=True):
