@@ -76,7 +76,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(folder: Path, *, real_microphone: bool = False) -> AsyncIterator[Stage]:
+async def set_up(
+    folder: Path, *, real_microphone: bool = False, noise_dbfs: float | None = ROOM_NOISE_DBFS
+) -> AsyncIterator[Stage]:
     """Start everything, yield the stage, and stop everything."""
     place = Place(folder)
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
@@ -89,7 +91,7 @@ async def set_up(folder: Path, *, real_microphone: bool = False) -> AsyncIterato
         place.config.write_text(_config(place, broker.port, real_microphone=real_microphone))
         home = LiveHome(MqttSettings(host="127.0.0.1", port=broker.port, client_id="demo-eyes", presence=False))
         watching = group.create_task(home.run(), name="demo-eyes")
-        microphone = WavMicrophone(keep_open=True, noise_dbfs=ROOM_NOISE_DBFS)
+        microphone = WavMicrophone(keep_open=True, noise_dbfs=noise_dbfs)
         os.mkfifo(place.pipe)
         hearth = await stack.enter_async_context(
             _process(
