@@ -4,7 +4,8 @@
     ├── EngineClosed            engine_closed
     ├── ModelError
     │   ├── ModelMissing        model_missing      not there: the sentence names the command that fetches it
-    │   └── ModelBroken         model_broken       it is there but does not load
+    │   ├── ModelBroken         model_broken       it is there but does not load
+    │   └── FetchFailed         fetch_failed       it could not be brought from anywhere
     └── SoundError
         ├── SoundUnavailable    sound_unavailable  PortAudio itself is not installed
         ├── MicrophoneLost      microphone_lost    no such microphone, or it went away
@@ -46,6 +47,12 @@ class ModelBroken(ModelError):
     """A model is there but does not load: truncated, of another kind, or corrupted."""
 
     code = "model_broken"
+
+
+class FetchFailed(ModelError):
+    """A model could not be brought from anywhere."""
+
+    code = "fetch_failed"
 
 
 class SoundError(DeviceError):
