@@ -20,7 +20,7 @@ class LinkStatus(msgspec.Struct, frozen=True):
     problem: str = ""
     """One sentence why not connected; empty when there is nothing to mend."""
     code: str = ""
-    """Of the problem: refused | unreachable | login | certificate | tls | taken_over | lost | protocol | secret."""
+    """Of the problem: refused | unreachable | login | certificate | tls | client_id | taken_over | lost | closed | protocol | secret."""
     since: float = 0.0
     """Monotonic seconds of the last change."""
 
