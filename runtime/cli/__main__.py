@@ -1,0 +1,7 @@
+"""`python -m runtime.cli` is `hearth`."""
+
+import sys
+
+from runtime.cli.main import main
+
+sys.exit(main())
