@@ -6,6 +6,7 @@
     │   ├── ModelMissing        model_missing      not there: the sentence names the command that fetches it
     │   ├── ModelBroken         model_broken       it is there but does not load
     │   └── FetchFailed         fetch_failed       it could not be brought from anywhere
+    ├── VoiceFailed             voice_failed       the synthesiser gave up in the middle of a sentence
     └── SoundError
         ├── SoundUnavailable    sound_unavailable  PortAudio itself is not installed
         ├── MicrophoneLost      microphone_lost    no such microphone, or it went away
@@ -53,6 +54,12 @@ class FetchFailed(ModelError):
     """A model could not be brought from anywhere."""
 
     code = "fetch_failed"
+
+
+class VoiceFailed(DeviceError):
+    """The synthesiser gave up."""
+
+    code = "voice_failed"
 
 
 class SoundError(DeviceError):
