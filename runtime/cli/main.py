@@ -23,7 +23,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     asked = parser().parse_args(arguments)
-    _log(verbose=asked.verbose)
+    _log(logging.DEBUG if asked.verbose else logging.INFO if asked.talks else logging.ERROR)
     try:
         return int(asked.command(asked) or 0)
     except (HearthError, DeviceError) as error:
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
         help="configuration (default: ~/.config/hearth/hearth.toml, else /etc/hearth/hearth.toml)",
     )
     top = argparse.ArgumentParser(prog="hearth", description="An ambient voice assistant that lives in one process.")
+    top.set_defaults(talks=False)
     top.add_argument("--version", action="version", version=_version())
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     running.add(commands, shared, configured)
@@ -66,11 +67,11 @@ def _failed(error: HearthError | DeviceError, *, as_json: bool) -> int:
     return WRONG_CONFIG if isinstance(error, ConfigError) else 1
 
 
-def _log(*, verbose: bool) -> None:
+def _log(level: int) -> None:
     # The journal has its own clock, and reads <N> as the level (sd-daemon(3)).
     journal = "JOURNAL_STREAM" in os.environ
     logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
+        level=level,
         format="%(name)s: %(message)s" if journal else "%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )

@@ -14,7 +14,7 @@ def add(commands: Any, shared: argparse.ArgumentParser, configured: argparse.Arg
     both = [shared, configured]
 
     run = commands.add_parser("run", parents=both, help="listen, until told to stop")
-    run.set_defaults(command=_run)
+    run.set_defaults(command=_run, talks=True)
 
     demo = commands.add_parser("demo", parents=[shared], help="show the main job on a simulated home")
     demo.add_argument("--mic", action="store_true", help="speak yourself instead of the recordings")
@@ -111,7 +111,7 @@ def _ask(asked: argparse.Namespace) -> int:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    from runtime.doctor import examine, report  # noqa: PLC0415
+    from runtime.doctor.examine import examine, report  # noqa: PLC0415
 
     findings = examine(asked.config)
     well = all(finding.well for finding in findings)
