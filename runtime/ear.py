@@ -27,7 +27,7 @@ BACKLOG = 256
 class WakeWord(Protocol):
     """What the ear needs of a wake word."""
 
-    def process(self, frame: Frame, *, speaking: bool = False) -> Detection | None:
+    async def hear(self, frame: Frame, *, speaking: bool = False) -> Detection | None:
         """Score one frame; `speaking` raises the threshold, so that only a clear call interrupts."""
         ...
 
@@ -69,7 +69,7 @@ class Ear:
             async for frame in frames:
                 self._beat()
                 if not self.muted:
-                    self._hear(frame)
+                    await self._hear(frame)
 
     def call(self, call: Call) -> None:
         """Ask for a turn; when four already wait the oldest is dropped: only the newest matters."""
@@ -101,13 +101,13 @@ class Ear:
         """Say when a chime sounds: frames of that time will be silent for listeners."""
         self._own_sound.append((begins_at, begins_at + seconds + ECHO_S))
 
-    def _hear(self, frame: Frame) -> None:
+    async def _hear(self, frame: Frame) -> None:
         self._preroll.append(frame)
         if self._listener is not None:
             if self._listener.full():
                 self._listener.get_nowait()
             self._listener.put_nowait(frame)
-        detection = self._wake.process(frame, speaking=self._speaking)
+        detection = await self._wake.hear(frame, speaking=self._speaking)
         if detection is not None:
             called = Call("wake", frame.at, detection=detection)
             for old in self._preroll:

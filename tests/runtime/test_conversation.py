@@ -54,7 +54,7 @@ class Stage:
             now=lambda: NOW,
         )
 
-    def process(self, frame, *, speaking=False):
+    async def hear(self, frame, *, speaking=False):
         return None
 
     async def listen(self, call, record):

@@ -22,7 +22,7 @@ class Wake:
         self.heard_in = heard_in
         self.speaking: list[bool] = []
 
-    def process(self, frame, *, speaking=False):
+    async def hear(self, frame, *, speaking=False):
         self.speaking.append(speaking)
         if int(frame.samples[0]) in self.heard_in:
             return Detection("hey", 0.9, frame.at, frame.at - 2 * FRAME_S)
