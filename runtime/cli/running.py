@@ -50,10 +50,12 @@ def add(commands: Any, shared: argparse.ArgumentParser, configured: argparse.Arg
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from runtime import app  # noqa: PLC0415
     from runtime.config import load  # noqa: PLC0415
 
-    return app.run(load(asked.config))
+    config = load(asked.config)  # before anything heavy: a typo is told at once
+    from runtime import app  # noqa: PLC0415
+
+    return app.run(config)
 
 
 def _demo(asked: argparse.Namespace) -> int:
