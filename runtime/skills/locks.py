@@ -1,6 +1,10 @@
 """Lock and unlock doors."""
 
+from device.home.state import Command, Entity
 from runtime.skills.intent import Intent
+from runtime.skills.phrases import are, carry_out, command
+from runtime.turn import Context, Reply, Request
+from runtime.words import the
 
 INTENTS = (
     Intent(
@@ -30,3 +34,18 @@ INTENTS = (
         ("unlock the front door",),
     ),
 )
+
+
+def act(request: Request, context: Context) -> Reply:
+    """Lock or unlock. Whether that needs a yes or a PIN is the policy's business, and was settled before."""
+
+    def plan(entity: Entity) -> Command | str:
+        if context.home.state(entity.id).value == "jammed":
+            return f"{the(entity, context)} is jammed"
+        return (
+            command(entity, request.intent)
+            if entity.can.get("lock")
+            else f"{the(entity, context)} has no lock that I could turn"
+        )
+
+    return carry_out(request, context, plan, lambda done: are(done, f"{request.intent}ed", context))

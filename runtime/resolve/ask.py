@@ -1,0 +1,264 @@
+"""Which entities a question is about. A question may look at the whole house: looking changes nothing.
+
+A room or name that was said and not understood is still an error, so that no answer is about something else.
+"""
+
+import re
+from collections.abc import Iterable
+
+from device.home.state import Entity
+from runtime.resolve.features import features
+from runtime.resolve.fit import measures
+from runtime.resolve.index import Index, normal
+from runtime.resolve.kinds import ANYTHING, membership
+from runtime.resolve.names import entities_named
+from runtime.resolve.place import Place, place_of, room_named
+from runtime.resolve.ranker import Ranker
+from runtime.resolve.target import PRONOUN, kind_said, members
+from runtime.resolve.why import because
+from runtime.turn import Context, Interpretation, Reply, Request
+
+_OPENING = frozenset(["door", "window", "garage", "garage_door", "opening", "gate"])
+_SHADES = frozenset(["blind", "curtain", "shade", "shutter", "awning"])
+_LIT = frozenset(["light", "switch", "fan", "siren", "humidifier", "climate", "water_heater", "media_player"])
+_CLASSES: dict[str, frozenset[str]] = {
+    "occupied": frozenset(("occupancy", "motion", "presence")),
+    "motion": frozenset(("motion", "occupancy", "moving", "vibration")),
+    "wet": frozenset(("moisture",)),
+    "low": frozenset(("battery",)),
+    "home": frozenset(("presence",)),
+    "triggered": frozenset(("smoke", "gas", "carbon_monoxide", "moisture", "tamper", "safety", "problem", "sound")),
+    "charging": frozenset(("battery_charging", "plug")),
+}
+_PLATFORMS: dict[str, frozenset[str]] = {
+    "on": _LIT,
+    "off": _LIT,
+    "running": frozenset(["vacuum", "lawn_mower", "switch", "fan", "climate", "media_player", "humidifier", "binary_sensor"]),
+    "playing": frozenset(("media_player",)),
+    "paused": frozenset(("media_player", "vacuum", "lawn_mower")),
+    "idle": frozenset(["media_player", "vacuum", "lawn_mower", "sensor", "binary_sensor"]),
+    "home": frozenset(("device_tracker",)),
+    "away": frozenset(("device_tracker",)),
+    "heating": frozenset(("climate", "water_heater")),
+    "cooling": frozenset(("climate",)),
+    "cleaning": frozenset(("vacuum",)),
+    "mowing": frozenset(("lawn_mower",)),
+    "docked": frozenset(("vacuum", "lawn_mower")),
+    "armed": frozenset(("alarm_control_panel",)),
+    "disarmed": frozenset(("alarm_control_panel",)),
+    "triggered": frozenset(("alarm_control_panel", "siren")),
+    "jammed": frozenset(("lock",)),
+    "muted": frozenset(("media_player",)),
+}
+
+
+def admits(state: str, entity: Entity) -> bool:
+    """Whether an entity can be in a state, as people speak of it: windows are open, locks are locked."""
+    if state in {"locked", "unlocked"}:
+        return entity.platform == "lock" or entity.device_class == "lock"
+    if state in {"open", "closed"}:
+        return entity.platform in {"cover", "valve"} or entity.device_class in _OPENING
+    if state in {"unavailable", "available"}:
+        return True
+    if entity.platform in _PLATFORMS.get(state, ()):
+        return True
+    return entity.platform == "binary_sensor" and entity.device_class in _CLASSES.get(state, ())
+
+
+def asked_about(interpretation: Interpretation, context: Context, index: Index, ranker: Ranker) -> Request | Reply:
+    """Return what the question is about, or why that is unknown."""
+    place = place_of(interpretation, index, context)
+    if place.unknown:
+        found = _as_name(interpretation, place, index)
+        if not found:
+            what, words = place.unknown.split("|", 1)
+            return Reply(say=f"I don't know a {what} called {words}.", failed="unknown_room")
+        return _request(interpretation, _sensible(interpretation, found, context), context, "It has that name.")
+    match interpretation.intent:
+        case "ask_value":
+            return _measured(interpretation, place, context, index, ranker)
+        case "ask_where":
+            return _wanted(interpretation, context, index)
+        case "ask_devices":
+            return _listed(interpretation, place, context, index)
+    return _in_state(interpretation, place, context, index)
+
+
+def _in_state(interpretation: Interpretation, place: Place, context: Context, index: Index) -> Request | Reply:
+    names = [slot.text for slot in interpretation.slots if slot.name == "name"]
+    kind = str(interpretation.value("kind") or "")
+    if names and not PRONOUN.fullmatch(names[0]):
+        found: dict[str, float] = {}
+        for name in names:
+            scores = entities_named(name, index)
+            kind_instead = None if scores else kind_said(name)
+            if kind_instead:
+                kind = kind_instead
+            elif not scores:
+                room = room_named(name, index)
+                if room is None:
+                    return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
+                place = Place(rooms=(room,), words=room)
+            found |= scores
+        if found:
+            inside = {
+                i: s
+                for i, s in found.items()
+                if not place.rooms or context.home.entities[i].room in (*place.rooms, None)
+            }
+            if not inside:
+                return Reply(say=f"There is no {normal(names[0])} in the {place.rooms[0]}.", failed="unknown_device")
+            return _request(interpretation, _sensible(interpretation, inside, context), context, "You said its name.")
+    state = str(interpretation.value("state") or "")
+    ids = _pool(kind, place, interpretation, context, index)
+    if state:
+        ids = [i for i in ids if admits(state, context.home.entities[i])] or (ids if kind else [])
+    elif not kind:
+        ids = [i for i in ids if context.home.entities[i].platform in ANYTHING | {"cover", "lock"}]
+    if not ids and (said := interpretation.said("kind")):
+        where = f" in the {place.rooms[0]}" if place.rooms else ""
+        return Reply(say=f"I don't know any {normal(said)}{where}.", failed="unknown_device")
+    return _request(interpretation, tuple(ids), context, "They are what you asked about.")
+
+
+def _pool(kind: str, place: Place, interpretation: Interpretation, context: Context, index: Index) -> list[str]:
+    """Collect what a class or a place holds; for "the light" with no place what is here, for "which lights" the house."""
+    if kind and kind != "device":
+        ids = members(kind, None, context, index) if not place.rooms else [
+            i for room in place.rooms for i in members(kind, room, context, index)]  # fmt: skip
+        if place.rooms or place.house or not _singular_question(interpretation):
+            return ids
+        here = [i for i in ids if context.home.entities[i].room == context.room]
+        return here or ids
+    if PRONOUN.search(interpretation.text.lower()) and not place.said:
+        last = next((r.entities for e in reversed(context.history) for r in reversed(e.requests) if r.entities), ())
+        if last:
+            return [i for i in last if i in context.home.entities]
+    if place.rooms:
+        return [i for room in place.rooms for i in index.by_room.get(room, ())]
+    return list(context.home.entities)
+
+
+def _singular_question(interpretation: Interpretation) -> bool:
+    text = interpretation.text.lower()
+    return interpretation.value("quantifier") is None and not re.search(
+        r"\b(which|what|any|all|every|how many|are|did i|have i|leave|left)\b", text
+    )
+
+
+def _sensible(interpretation: Interpretation, found: dict[str, float], context: Context) -> tuple[str, ...]:
+    """Among things of one name keep those the asked state can be true of, and those of this room."""
+    top = max(found.values())
+    ids = [i for i, score in found.items() if score >= top - 0.001]
+    state, kind = str(interpretation.value("state") or ""), str(interpretation.value("kind") or "")
+    if kind:
+        ids = [i for i in found if membership(kind, context.home.entities[i]) > 0] or ids
+    if state:
+        ids = (
+            [i for i in ids if admits(state, context.home.entities[i])]
+            or [i for i in found if admits(state, context.home.entities[i])]
+            or ids
+        )
+        said = [i for i in ids if context.home.entities[i].platform == "lock"]
+        ids = said if said and state in {"locked", "unlocked"} else ids
+    here = [i for i in ids if context.home.entities[i].room == context.room]
+    return tuple(here or ids)
+
+
+def _as_name(interpretation: Interpretation, place: Place, index: Index) -> dict[str, float]:
+    words = place.unknown.split("|", 1)[1]
+    rest = interpretation.said("name") or interpretation.said("kind") or ""
+    found = entities_named(f"{words} {rest}".strip(), index)
+    return found if found and max(found.values()) >= 0.8 else {}
+
+
+def _measured(
+    interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker
+) -> Request | Reply:
+    """Choose what measures the quantity: what was named, what is in the room, else what the context points at."""
+    quantity = str(interpretation.value("quantity") or "temperature")
+    name, kind = interpretation.said("name"), str(interpretation.value("kind") or "")
+    names: dict[str, float] = {}
+    pool: Iterable[str]
+    if name and not PRONOUN.fullmatch(name):
+        names = entities_named(name, index)
+        room = None if names else room_named(name, index)
+        if not names and room is None:
+            return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
+        pool = _with_siblings(names, context, index) if names else index.by_room.get(room or "", ())
+        if place.rooms:
+            pool = [i for i in pool if context.home.entities[i].room in (*place.rooms, None)]
+    elif kind:
+        pool = _with_siblings(_pool(kind, place, interpretation, context, index), context, index)
+    elif place.rooms:
+        pool = [i for room in place.rooms for i in index.by_room.get(room, ())]
+    else:
+        pool = context.home.entities
+    ids = [i for i in pool if measures(quantity, context.home.entities[i], context.home.state(i)) > 0]
+    if not ids:
+        what = quantity.replace("_", " ")
+        where = (
+            f" of {name or kind.replace('_', ' ')}"
+            if name or kind
+            else f" in the {place.rooms[0]}"
+            if place.rooms
+            else ""
+        )
+        return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
+    ids = _near(ids, interpretation, context)
+    rows = features(interpretation, ids, context, index, names)
+    scores = ranker.score(rows)
+    best = int(scores.argmax())
+    if len(ids) == 1:
+        return _request(
+            interpretation,
+            tuple(ids),
+            context,
+            f"It is the only one that tells the {quantity.replace('_', ' ')} there.",
+        )
+    others = rows[[place_ for place_ in range(len(ids)) if place_ != best]]
+    return _request(
+        interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context)
+    )
+
+
+def _near(ids: list[str], interpretation: Interpretation, context: Context) -> list[str]:
+    """Keep what was spoken of when the sentence says "it", and no more than can be weighed."""
+    if PRONOUN.search(interpretation.text.lower()) and context.history:
+        spoken = {i for request in context.history[-1].requests for i in request.entities}
+        ids = [i for i in ids if i in spoken] or ids
+    return sorted(ids, key=lambda i: context.home.entities[i].room != context.room)[:48]
+
+
+def _with_siblings(ids: Iterable[str], context: Context, index: Index) -> list[str]:
+    """Add the other entities of the same devices: the oven's temperature is a sensor beside the oven."""
+    found: dict[str, None] = {}
+    for entity_id in ids:
+        found[entity_id] = None
+        found.update(dict.fromkeys(index.by_device.get(context.home.entities[entity_id].device, ())))
+    return list(found)
+
+
+def _wanted(interpretation: Interpretation, context: Context, index: Index) -> Request | Reply:
+    name = interpretation.said("name") or interpretation.said("kind") or ""
+    found = entities_named(name, index)
+    if not found:
+        return Reply(say=f"I don't know anyone or anything called {normal(name) or 'that'}.", failed="unknown_device")
+    top = max(found.values())
+    ids = [i for i, score in found.items() if score >= top - 0.001]
+    people = [i for i in ids if context.home.entities[i].platform == "device_tracker"]
+    return _request(interpretation, tuple(people or ids[:3]), context, "That is the name you said.")
+
+
+def _listed(interpretation: Interpretation, place: Place, context: Context, index: Index) -> Request | Reply:
+    kind = str(interpretation.value("kind") or "")
+    rooms = place.rooms or ((context.room,) if context.room and not kind and not place.house else ())
+    if kind and kind != "device":
+        ids = [i for i in members(kind, None, context, index) if not rooms or context.home.entities[i].room in rooms]
+    else:
+        ids = [i for room in rooms for i in index.by_room.get(room, ())] if rooms else list(context.home.entities)
+    return _request(interpretation, tuple(ids), context, "They are what is there.")
+
+
+def _request(interpretation: Interpretation, ids: tuple[str, ...], context: Context, why: str) -> Request:
+    return Request(interpretation, ids, context.home.version, why)

@@ -1,0 +1,108 @@
+"""Taking back and putting right: "undo that", "that's wrong", "no, the bedroom", "I meant the desk lamp".
+
+What was done is known from the outcomes of the last exchange; each says what would undo it. Pure.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from device.home.state import Command
+from runtime.resolve.fit import NEEDS
+from runtime.turn import Context, Exchange, Interpretation, Question, Reply, Request, Slot
+
+TAKES_BACK = frozenset(("undo", "wrong"))
+_WHICH = frozenset(["name", "area", "floor", "kind", "quantifier", "except"])
+_VALUES = {
+    "brightness": "set_brightness", "temperature": "set_temperature", "color": "set_color", "percent": "set_position",
+}  # fmt: skip
+"""Slot -> the intent it speaks of, when the last one did not have it."""
+
+
+def to_undo(context: Context) -> Exchange | None:
+    """Return the newest exchange that changed something and was not taken back since."""
+    skip = 0
+    for exchange in reversed(context.history):
+        if any(request.intent in TAKES_BACK for request in exchange.requests) and inverses(exchange):
+            skip += 1
+        elif inverses(exchange):
+            if skip == 0:
+                return exchange
+            skip -= 1
+    return None
+
+
+def inverses(exchange: Exchange) -> tuple[Command, ...]:
+    """Return the commands that take an exchange back, the last one first."""
+    done = [
+        outcome
+        for outcome in exchange.outcomes
+        if outcome.status in {"confirmed", "sent"} and outcome.inverse is not None
+    ]
+    return tuple(outcome.inverse for outcome in reversed(done) if outcome.inverse is not None)
+
+
+def took_back(interpretation: Interpretation, context: Context) -> Request:
+    """Return the request that undoes the last change; the skill says so when there is none."""
+    exchange = to_undo(context)
+    commands = inverses(exchange) if exchange is not None else ()
+    entities = tuple(dict.fromkeys(command.entity_id for command in commands))
+    return Request(interpretation, entities, context.home.version, "You asked me to take it back.", undo=commands)
+
+
+def corrected(
+    interpretation: Interpretation, context: Context, resolve: Callable[[Interpretation], Request | Question | Reply]
+) -> Request | Question | Reply:
+    """Do the last request again with what was put right, and take the wrong action back first."""
+    last = next((exchange for exchange in reversed(context.history) if exchange.requests), None)
+    if last is None:
+        return Reply(say="I don't know what you are correcting.", failed="not_understood")
+    before = last.requests[-1]
+    if not interpretation.slots:
+        return took_back(interpretation, context)
+    clause = merged(before.interpretation, interpretation)
+    again = resolve(clause)
+    if isinstance(again, Reply) and before.entities and clause.said("name") and not interpretation.said("name"):
+        again = resolve(_as_kind(clause, context, before))
+    if not isinstance(again, Request):
+        return again
+    keep = set(again.entities)
+    undo = tuple(
+        command for command in inverses(last) if command.entity_id not in keep or again.intent != before.intent
+    )
+    return msgspec.structs.replace(again, undo=undo, why=f"You corrected me. {again.why}".strip())
+
+
+def merged(old: Interpretation, new: Interpretation) -> Interpretation:
+    """Return the old sentence with what the new one says in place of what it contradicts."""
+    said = {slot.name for slot in new.slots}
+    values = said - _WHICH
+    slots = [slot for slot in old.slots if slot.name not in said]
+    if "name" in said:
+        slots = [slot for slot in slots if slot.name not in _WHICH]
+    elif said & {"area", "floor"}:
+        slots = [slot for slot in slots if slot.name not in {"area", "floor", "quantifier"}]
+    elif "kind" in said:
+        slots = [slot for slot in slots if slot.name != "name"]
+    intent = old.intent
+    for value in values:
+        if value in _VALUES and value not in {slot.name for slot in old.slots} and intent in NEEDS:
+            intent = _VALUES[value] if value != "percent" else intent
+    if not said & _WHICH and values:
+        return Interpretation(intent, (*slots, *new.slots), new.confidence, old.text)
+    text = new.text if said & _WHICH else old.text
+    return Interpretation(intent, (*slots, *new.slots), new.confidence, text)
+
+
+def _as_kind(clause: Interpretation, context: Context, before: Request) -> Interpretation:
+    """Read a name as the class of what was acted on: "the floor lamp", "no, the bedroom" means the bedroom's light."""
+    entity = context.home.entities.get(before.entities[0])
+    kind = _KIND_OF.get(entity.platform) if entity is not None else None
+    if kind is None:
+        return clause
+    slots = tuple(slot for slot in clause.slots if slot.name != "name")
+    return msgspec.structs.replace(clause, slots=(*slots, Slot("kind", kind.replace("_", " "), kind)))
+
+
+_KIND_OF = {"light": "light", "switch": "switch", "fan": "fan", "cover": "cover", "valve": "valve", "lock": "lock",
+            "climate": "thermostat", "media_player": "media", "vacuum": "vacuum", "humidifier": "humidifier"}  # fmt: skip

@@ -1,0 +1,95 @@
+"""Which entities, rooms or floors a few words may name, tolerant of what recognisers get wrong.
+
+Three ways, each only when the one before finds nothing: the very words; all the words in any order; words that look or
+sound alike. Scores are in 0..1. Knows nothing of intents and states.
+"""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from runtime.resolve.index import Index, normal
+from runtime.resolve.sounds import sound
+
+CLOSE = 0.74
+"""Below this, a name was not understood: it is better to say so than to act on something else."""
+_SAME_SOUND = 0.9
+_WORD_CUTOFF = 72.0
+_MOST_FORMS = 400
+"""Forms looked at when a word is as common as "light" in a home of thousands."""
+
+
+def entities_named(words: str, index: Index) -> dict[str, float]:
+    """Return the entities that the words may name, with how well; empty when nothing comes close."""
+    said = normal(words)
+    if not said:
+        return {}
+    exact = index.names.get(said)
+    if exact:
+        return dict.fromkeys(exact, 1.0)
+    tokens = said.split()
+    found = _spread(_containing(tokens, index), index)
+    return found or _spread(_alike(tokens, said, index), index)
+
+
+def best_text(words: str, choices: Iterable[str]) -> tuple[str, float] | None:
+    """Return the choice closest to the words in looks and sound, if one is close enough."""
+    said = normal(words)
+    options = {choice: normal(choice) for choice in choices}
+    for choice, form in options.items():
+        if form == said or form.replace(" ", "") == said.replace(" ", ""):
+            return choice, 1.0
+    scored = [(choice, _likeness(said, form)) for choice, form in options.items()]
+    best = max(scored, key=lambda pair: pair[1], default=None)
+    return best if best is not None and best[1] >= 0.8 else None
+
+
+def _containing(tokens: list[str], index: Index) -> dict[str, float]:
+    """Score forms that hold all the words; the fewer words left over, the better."""
+    lists = [index.postings.get(token, ()) for token in tokens]
+    if not all(lists):
+        return {}
+    rarest = min(lists, key=len)
+    others = [set(forms) for forms in lists if forms is not rarest]
+    return {
+        form: 0.75 + 0.2 * len(tokens) / max(len(form.split()), len(tokens))
+        for form in rarest
+        if all(form in other for other in others)
+    }
+
+
+def _alike(tokens: list[str], said: str, index: Index) -> dict[str, float]:
+    """Score forms that share a word that looks or sounds alike."""
+    near: set[str] = set()
+    for token in tokens:
+        alike = {token} if token in index.postings else set()
+        alike.update(index.sounds.get(sound(token), ()))
+        alike.update(
+            match[0]
+            for match in process.extract(token, index.words, scorer=fuzz.ratio, score_cutoff=_WORD_CUTOFF, limit=6)
+        )
+        for word in alike:
+            forms = index.postings.get(word, ())
+            if len(forms) <= _MOST_FORMS or len(tokens) == 1:
+                near.update(forms[:_MOST_FORMS])
+    scored = {form: _likeness(said, form) for form in near}
+    top = max(scored.values(), default=0.0)
+    return {form: score for form, score in scored.items() if score >= max(CLOSE, top - 0.06)}
+
+
+def _likeness(said: str, form: str) -> float:
+    looks = max(fuzz.ratio(said, form), fuzz.token_sort_ratio(said, form)) / 100
+    heard, told = [sound(word) for word in said.split()], [sound(word) for word in form.split()]
+    if heard == told:
+        return max(looks, _SAME_SOUND)
+    return 0.6 * looks + 0.4 * fuzz.ratio(" ".join(heard), " ".join(told)) / 100
+
+
+def _spread(forms: dict[str, float], index: Index) -> dict[str, float]:
+    """Give each entity the score of its best form, dropping what is clearly worse than the best."""
+    found: dict[str, float] = {}
+    for form, score in forms.items():
+        for entity_id in index.names[form]:
+            found[entity_id] = max(found.get(entity_id, 0.0), score)
+    top = max(found.values(), default=0.0)
+    return {entity_id: score for entity_id, score in found.items() if score >= top - 0.12}

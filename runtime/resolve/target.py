@@ -1,0 +1,380 @@
+"""Which entities a sentence could be about: hard limits only, before anything is weighed.
+
+A name, a class or a room that was said is never given up: when it leads nowhere, the answer says so. Knows nothing of
+habits or scores.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from device.home.state import Entity
+from runtime.resolve.fit import able
+from runtime.resolve.index import Index, normal
+from runtime.resolve.kinds import ANYTHING, KINDS, SECONDARY, membership
+from runtime.resolve.names import entities_named
+from runtime.resolve.place import Place, place_of, room_named
+from runtime.turn import Context, Interpretation, Reply
+from runtime.words import is_plural, listed, the
+
+PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
+_PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
+_STRICT = 0.85
+_ROOM_DEFAULTS = {
+    "turn_on": ("light",), "turn_off": ("light",), "toggle": ("light",), "set_brightness": ("light",), "set_color": ("light",),
+    "open": ("cover", "blind", "curtain", "garage_door"), "close": ("cover", "blind", "curtain", "garage_door"),
+    "set_position": ("cover", "blind", "curtain"), "halt": ("cover", "blind", "curtain"),
+}  # fmt: skip
+"""Intent -> kinds that a bare room stands for: "turn off the kitchen" means its lights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a sentence points at."""
+
+    ids: tuple[str, ...] = ()
+    """Everything that fits all that was said."""
+    names: Mapping[str, float] = field(default_factory=dict)
+    """How well each was named."""
+    every: bool = False
+    """All of them are meant."""
+    quantifier: str = ""
+    place: Place = field(default_factory=Place)
+    referred: bool = False
+    """Meant by "it" or by saying nothing."""
+    words: str = ""
+    """What the thing was called."""
+    failed: Reply | None = None
+
+
+def target_of(interpretation: Interpretation, context: Context, index: Index) -> Target:
+    """Return what the sentence of an acting intent points at, or why it points at nothing."""
+    place = place_of(interpretation, index, context)
+    quantifier = str(interpretation.value("quantifier") or "")
+    name = _names_said(interpretation)
+    if place.unknown:
+        return _with_unknown_place(interpretation, place, quantifier, context, index)
+    if name:
+        return _named(interpretation, name, place, quantifier, context, index)
+    if interpretation.said("kind"):
+        return _of_kind(interpretation, place, quantifier, context, index)
+    if place.said or quantifier == "all":
+        return _of_place(interpretation, place, quantifier, context, index)
+    return _referred(interpretation, quantifier, context, index)
+
+
+def _names_said(interpretation: Interpretation) -> list[str]:
+    return [slot.text for slot in interpretation.slots if slot.name == "name"]
+
+
+# ---- a name ------------------------------------------------------------------------------------------------------
+
+
+def _named(
+    interpretation: Interpretation, said: list[str], place: Place, quantifier: str, context: Context, index: Index
+) -> Target:
+    words = " and ".join(said)
+    names, missing = _look_up(said, index)
+    if missing:
+        return _not_a_name(interpretation, missing, place, quantifier, context, index)
+    here = _in_place(names, place, context)
+    if not here:
+        entity = context.home.entities[next(iter(names))]
+        return _failed("unknown_device", f"There is no {_plain(words)} in {_where(place)}; {the(entity, context)} is the only one I know."
+                       if len(names) == 1 else f"There is no {_plain(words)} in {_where(place)}.")  # fmt: skip
+    kind = str(interpretation.value("kind") or "")
+    if kind:
+        here = [entity_id for entity_id in here if membership(kind, context.home.entities[entity_id]) > 0] or here
+    fitting = _fitting(interpretation.intent, here, context)
+    if not fitting:
+        return Target(ids=tuple(here), names=names, words=words, failed=unable(interpretation, here, context))
+    several = len(said) > 1 or any(" and " in part for part in said)
+    every = several or (quantifier in {"all", "both"}) or (is_plural(words) and _are_one_group(fitting, context, place))
+    return Target(
+        tuple(fitting), names, every=every and len(fitting) > 1, quantifier=quantifier, place=place, words=words
+    )
+
+
+def _look_up(said: list[str], index: Index) -> tuple[dict[str, float], str]:
+    """Find every name; "the lamp and the fan" may be one slot. Returns the scores and the first name not found."""
+    names: dict[str, float] = {}
+    for part in said:
+        found = entities_named(part, index)
+        if not found or (max(found.values()) < 1.0 and " and " in part):
+            pieces = [entities_named(piece, index) for piece in re.split(r"\band\b", part)]
+            if len(pieces) > 1 and all(pieces):
+                found = {entity: score for piece in pieces for entity, score in piece.items()}
+        if not found:
+            return names, part
+        names |= found
+    return names, ""
+
+
+def _not_a_name(
+    interpretation: Interpretation, missing: str, place: Place, quantifier: str, context: Context, index: Index
+) -> Target:
+    """Read words that name no device as a room, as a class or as a pronoun; otherwise admit that nobody has that name."""
+    if PRONOUN.fullmatch(missing.lower().strip()):
+        return _referred(interpretation, quantifier, context, index)
+    room = None if place.said else room_named(missing, index)
+    if room is not None:
+        return _of_place(interpretation, Place(rooms=(room,), words=missing), quantifier, context, index)
+    kind = kind_said(missing)
+    if kind is not None:
+        return _of_kind(interpretation, place, quantifier, context, index, kind=kind, said=missing)
+    return _failed("unknown_device", f"I don't know anything called {_plain(missing)}.")
+
+
+def _are_one_group(ids: Iterable[str], context: Context, place: Place) -> bool:
+    """Whether things of one plural name are in one place, so that the plural means all of them."""
+    rooms = {context.home.entities[entity_id].room for entity_id in ids}
+    return len(rooms) == 1 or place.said
+
+
+# ---- a class -----------------------------------------------------------------------------------------------------
+
+
+def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
+    interpretation: Interpretation,
+    place: Place,
+    quantifier: str,
+    context: Context,
+    index: Index,
+    *,
+    kind: str = "",
+    said: str = "",
+) -> Target:
+    kind = kind or str(interpretation.value("kind"))
+    said = said or str(interpretation.said("kind"))
+    everywhere = members(kind, None, context, index)
+    fitting = _fitting(interpretation.intent, everywhere, context)
+    if not everywhere:
+        return _failed("unknown_device", f"I don't know any {_plain(said)} in this home.")
+    if not fitting:
+        return Target(ids=tuple(everywhere), words=said, failed=unable(interpretation, everywhere, context))
+    plural = is_plural(said) or quantifier == "both"
+    if place.rooms:
+        inside = [entity_id for entity_id in fitting if context.home.entities[entity_id].room in place.rooms]
+        if not inside:
+            return _failed("unknown_device", f"There is no {_singular(said)} in {_where(place)}.")
+        every = quantifier in {"all", "both"} or (plural and quantifier not in {"other", "any", "one"})
+        return Target(
+            tuple(_tops(inside, context)) if every else tuple(inside),
+            every=every,
+            quantifier=quantifier,
+            place=place,
+            words=said,
+        )
+    if place.house or quantifier == "all":
+        return Target(
+            tuple(_tops(fitting, context)), every=True, quantifier=quantifier or "all", place=place, words=said
+        )
+    if plural and quantifier not in {"other", "any", "one"}:
+        return _plural_somewhere(fitting, said, quantifier, context)
+    return Target(tuple(fitting), quantifier=quantifier, place=place, words=said)
+
+
+def _plural_somewhere(fitting: list[str], said: str, quantifier: str, context: Context) -> Target:
+    """Read "the lights" with no room: those of this room, or of the only room that has any. Never the house."""
+    rooms = {context.home.entities[entity_id].room for entity_id in fitting}
+    room = context.room if context.room in rooms else next(iter(rooms)) if len(rooms) == 1 else None
+    if room is None and len(fitting) > 1 and not (quantifier == "both" and len(fitting) == 2):
+        return Target(tuple(fitting), every=True, quantifier="room?", words=said)
+    inside = (
+        fitting
+        if room is None
+        else [entity_id for entity_id in fitting if context.home.entities[entity_id].room == room]
+    )
+    place = Place(rooms=(room,), here=room == context.room, words=room) if room else Place()
+    return Target(tuple(_tops(inside, context)), every=True, quantifier=quantifier, place=place, words=said)
+
+
+def members(kind: str, room: str | None, context: Context, index: Index) -> list[str]:
+    """Return the entities of a kind, the surely belonging ones when there are any."""
+    ids = index.kinds.get((kind, room), ())
+    if kind not in KINDS:
+        ids = tuple(entities_named(kind.replace("_", " "), index))
+    strict = [entity_id for entity_id in ids if membership(kind, context.home.entities[entity_id]) >= _STRICT]
+    return strict or list(ids)
+
+
+def kind_said(words: str) -> str | None:
+    """Return the kind that plain words name: "lamps" -> light."""
+    plain = normal(words)
+    if plain.replace(" ", "_") in KINDS:
+        return plain.replace(" ", "_")
+    if " " in plain:
+        return None
+    return next((kind for kind, found in KINDS.items() if plain in {normal(word) for word in found.words}), None)
+
+
+# ---- a place, or everything --------------------------------------------------------------------------------------
+
+
+def _of_place(interpretation: Interpretation, place: Place, quantifier: str, context: Context, index: Index) -> Target:
+    """Read "turn off the kitchen", "close everything", "everything off upstairs"."""
+    intent = interpretation.intent
+    everything = quantifier == "all" and intent in {"turn_on", "turn_off"}
+    ids = (
+        list(context.home.entities)
+        if not place.rooms
+        else [i for room in place.rooms for i in index.by_room.get(room, ())]
+    )
+    fitting = _fitting(intent, ids, context)
+    if everything:
+        fitting = [entity_id for entity_id in fitting if context.home.entities[entity_id].platform in ANYTHING]
+    else:
+        usual = _ROOM_DEFAULTS.get(intent, ())
+        fitting = [
+            i for i in fitting if any(membership(kind, context.home.entities[i]) > 0 for kind in usual)
+        ] or fitting
+    if not fitting:
+        return _failed("unknown_device", f"There is nothing in {_where(place)} that I could {_verb(intent)}.")
+    every = quantifier in {"all", "both"} or intent in _ROOM_DEFAULTS or place.house
+    return Target(tuple(_tops(fitting, context)) if every else tuple(fitting), every=every, quantifier=quantifier, place=place,
+                  words="everything" if everything else _where(place))  # fmt: skip
+
+
+# ---- it ----------------------------------------------------------------------------------------------------------
+
+
+def _referred(interpretation: Interpretation, quantifier: str, context: Context, index: Index) -> Target:
+    """Read "it", "them" or nothing at all: what was last spoken of and can do this, else what is here."""
+    text = interpretation.text.lower()
+    plural = bool(_PLURAL_PRONOUN.search(text))
+    for exchange in reversed(context.history):
+        for request in reversed(exchange.requests):
+            known = [entity_id for entity_id in request.entities if entity_id in context.home.entities]
+            fitting = _fitting(interpretation.intent, known, context)
+            if fitting:
+                every = len(fitting) > 1
+                return Target(tuple(fitting), every=every, quantifier=quantifier, referred=True, words="it")
+    ids: Iterable[str] = context.home.entities
+    if context.room and (local := _fitting(interpretation.intent, index.by_room.get(context.room, ()), context)):
+        ids = local
+    fitting = [
+        i for i in _fitting(interpretation.intent, ids, context) if context.home.entities[i].platform not in SECONDARY
+    ]
+    if not fitting:
+        return _failed("unknown_device", f"I don't know what to {_verb(interpretation.intent)}.")
+    return Target(tuple(fitting), every=plural and len(fitting) > 1, quantifier=quantifier, referred=True, words="it")
+
+
+# ---- helpers of all ----------------------------------------------------------------------------------------------
+
+
+def _with_unknown_place(
+    interpretation: Interpretation, place: Place, quantifier: str, context: Context, index: Index
+) -> Target:
+    """Take a place that this home does not have for part of a name ("garage" + "door"), or say it is unknown."""
+    what, words = place.unknown.split("|", 1)
+    rest = [said for said in (*_names_said(interpretation), interpretation.said("kind") or "") if said]
+    for whole in (f"{words} {' '.join(rest)}".strip(), f"{' '.join(rest)} {words}".strip()):
+        found = {i: score for i, score in entities_named(whole, index).items() if score >= 0.8}
+        fitting = _fitting(interpretation.intent, found, context)
+        if fitting:
+            return Target(tuple(fitting), found, quantifier=quantifier, words=whole)
+    if what == "floor" and not index.floors:
+        return _failed("unknown_room", f"I don't know which rooms are {_on_floor(words)}.")
+    return _failed("unknown_room", f"I don't know a {what} called {_plain(words)}.")
+
+
+def excluded(
+    interpretation: Interpretation, ids: Iterable[str], context: Context, index: Index
+) -> tuple[str, ...] | None:
+    """Leave out what "except" names; None when that was not understood, for then nothing may be done."""
+    left = list(ids)
+    for slot in interpretation.slots:
+        if slot.name != "except":
+            continue
+        for part in re.split(r"\band\b|,|\bor\b", slot.text):
+            out = _matching(re.sub(r"^\s*(in|on|the ones in|those in|for)\s+", "", part), left, context, index)
+            if not out:
+                return None
+            left = [entity_id for entity_id in left if entity_id not in out]
+    return tuple(left)
+
+
+def _matching(words: str, ids: list[str], context: Context, index: Index) -> set[str]:
+    room = room_named(words, index)
+    if room is not None:
+        return {entity_id for entity_id in ids if context.home.entities[entity_id].room == room}
+    named = set(entities_named(words, index)) & set(ids)
+    if named:
+        return named
+    kind = kind_said(words)
+    return {i for i in ids if kind and membership(kind, context.home.entities[i]) > 0}
+
+
+def unable(interpretation: Interpretation, ids: Iterable[str], context: Context) -> Reply:
+    """Say that what was named cannot do what was asked."""
+    entities = [context.home.entities[entity_id] for entity_id in ids]
+    names = listed([the(entity, context) for entity in entities[:3]])
+    return Reply(say=f"I cannot {_verb(interpretation.intent)} {names}.", failed="unsupported")
+
+
+def _fitting(intent: str, ids: Iterable[str], context: Context) -> list[str]:
+    """Keep the entities that can serve the intent; made for it before good enough."""
+    scored = [(entity_id, able(intent, context.home.entities[entity_id])) for entity_id in ids]
+    top = max((score for _, score in scored), default=0.0)
+    floor = 0.5 if top >= 0.8 else 0.2
+    return [entity_id for entity_id, score in scored if score >= floor]
+
+
+def _tops(ids: Iterable[str], context: Context) -> list[str]:
+    """Drop groups whose members are there too, so that nothing is told twice."""
+    known = set(ids)
+    return [i for i in ids if not (set(context.home.entities[i].members) & known)]
+
+
+def _in_place(names: Mapping[str, float], place: Place, context: Context) -> list[str]:
+    if not place.rooms:
+        return list(names)
+    inside = [i for i in names if context.home.entities[i].room in place.rooms]
+    return inside or [i for i in names if context.home.entities[i].room is None]
+
+
+def _failed(code: str, say: str) -> Target:
+    return Target(failed=Reply(say=say, failed=code))
+
+
+def _plain(words: str) -> str:
+    return normal(words) if len(words.split()) > 1 else words.lower()
+
+
+def _singular(words: str) -> str:
+    return normal(words)
+
+
+def _where(place: Place) -> str:
+    if place.house or not place.rooms:
+        return "the house"
+    return (
+        "this room"
+        if place.here
+        else f"the {place.rooms[0]}"
+        if len(place.rooms) == 1
+        else place.words or "these rooms"
+    )
+
+
+def _on_floor(words: str) -> str:
+    return words if words in {"upstairs", "downstairs"} else f"on the {words}"
+
+
+_VERBS = {"turn_on": "turn on", "turn_off": "turn off", "set_brightness": "dim", "set_color": "colour", "set_position": "move",
+          "halt": "stop", "set_temperature": "set the temperature of", "set_mode": "change the mode of", "set_fan_speed": "set the speed of",
+          "set_humidity": "set the humidity of", "return_home": "send home", "locate": "find", "media_play": "play", "media_pause": "pause",
+          "media_next": "skip on", "media_previous": "go back on", "set_volume": "change the volume of", "select_option": "set"}  # fmt: skip
+
+
+def _verb(intent: str) -> str:
+    return _VERBS.get(intent, intent.replace("_", " "))
+
+
+def plain_names(entities: Iterable[Entity], context: Context) -> list[str]:
+    """Return the names to offer, with rooms where they would be alike."""
+    found = list(entities)
+    bare = [entity.name for entity in found]
+    return [entity.name if bare.count(entity.name) == 1 and entity.room == context.room else
+            the(entity, context).removeprefix("the ") for entity in found]  # fmt: skip

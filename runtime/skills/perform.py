@@ -1,0 +1,99 @@
+"""One request through its skill, with what every skill has in common: later, taken back first, remembered.
+
+Knows nothing of any one skill.
+"""
+
+import re
+
+import msgspec
+
+from device.home.state import Command
+from runtime.skills import SKILL_OF, effects
+from runtime.skills.when import later, moment, seconds_of
+from runtime.turn import Context, Interpretation, Reply, Request
+from runtime.words import choice_key, duration, moment_of, sentence
+
+DELAYED = frozenset(
+    ["turn_on", "turn_off", "toggle", "set_brightness", "set_color", "open", "close", "set_position", "set_temperature", "set_mode", "set_fan_speed", "set_humidity", "lock", "arm", "start", "pause", "return_home", "activate", "press", "select_option", "media_play", "media_pause", "media_next", "media_previous", "set_volume", "mute", "unmute"]
+)
+"""Intents that may be wanted later; unlocking and disarming may not, for nobody would be there to say the PIN."""
+_WHEN = frozenset(("time", "date", "duration"))
+_FOR = re.compile(r"\bfor (the next )?$")
+_LASTING = {"turn_on": "turn_off", "turn_off": "turn_on", "open": "close", "lock": "unlock", "mute": "unmute"}
+_LONGEST_S = 366 * 86400.0
+
+
+def act(request: Request, context: Context) -> Reply:
+    """Return the reply of the request's skill, now or put off, and what a correction takes back first."""
+    serve = SKILL_OF.get(request.intent)
+    if serve is None:
+        return Reply(say="I cannot do that yet.", failed="unsupported")
+    put_off = _put_off(request, context) if request.intent in DELAYED else None
+    reply = put_off or serve(request, context)
+    if request.undo and request.intent not in {"undo", "wrong"}:
+        reply = msgspec.structs.replace(reply, commands=(*_still_needed(request.undo, reply), *reply.commands))
+    return _remembering(request, reply, context)
+
+
+def _put_off(request: Request, context: Context) -> Reply | None:
+    """Delay a request that names a time; "for ten minutes" does it now and its opposite later."""
+    clause = request.interpretation
+    when = moment(clause, context.now)
+    if when is None or not request.entities:
+        return None
+    if (when - context.now).total_seconds() > _LONGEST_S:
+        return Reply(say="That is too far ahead.", failed="impossible")
+    bare = msgspec.structs.replace(clause, slots=tuple(slot for slot in clause.slots if slot.name not in _WHEN))
+    lasting = _lasting(clause)
+    if lasting is not None:
+        now = act(msgspec.structs.replace(request, interpretation=bare), context)
+        if now.failed is not None or request.intent not in _LASTING or request.intent == "lock":
+            return now
+        back = msgspec.structs.replace(bare, intent=_LASTING[request.intent])
+        effect = effects.delay(
+            later(context.now, lasting), msgspec.structs.replace(request, interpretation=back, confirmed=True)
+        )
+        return msgspec.structs.replace(
+            now, say=f"{now.say.removesuffix('.')} for {duration(lasting)}.", effects=(*now.effects, effect)
+        )
+    then = msgspec.structs.replace(request, interpretation=bare, confirmed=True)
+    tried = SKILL_OF[request.intent](then, context)
+    if tried.failed is not None:
+        return tried
+    seconds = seconds_of(clause)
+    when_said = (
+        f"in {duration(seconds)}"
+        if seconds is not None and clause.slot("time") is None
+        else moment_of(when, context.now)
+    )
+    return Reply(say=sentence(f"All right, {when_said}"), effects=(effects.delay(when, then),))
+
+
+def _lasting(clause: Interpretation) -> float | None:
+    """Return the seconds that something shall last, when the sentence says "for" rather than "in"."""
+    slot = clause.slot("duration")
+    seconds = seconds_of(clause)
+    if slot is None or seconds is None:
+        return None
+    before = clause.text.lower().partition(slot.text.lower())[0]
+    return seconds if _FOR.search(before) else None
+
+
+def _still_needed(undo: tuple[Command, ...], reply: Reply) -> tuple[Command, ...]:
+    """Drop what the new commands would override anyway."""
+    told = {command.entity_id for command in reply.commands}
+    return tuple(command for command in undo if command.entity_id not in told)
+
+
+def _remembering(request: Request, reply: Reply, context: Context) -> Reply:
+    """Keep the answer to "which one", so that it need not be asked again."""
+    pending = context.pending
+    if pending is None or pending.kind != "which" or len(request.entities) != 1 or reply.failed is not None:
+        return reply
+    if pending.request.interpretation != request.interpretation:
+        return reply
+    words = choice_key(request.interpretation, context.room)
+    if words.startswith("|"):
+        return reply
+    effect = effects.other("remember_choice", words=words, entity=request.entities[0])
+    return msgspec.structs.replace(reply, effects=(*reply.effects, effect))
