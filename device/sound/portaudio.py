@@ -3,9 +3,12 @@
 Finds devices by name, opens and closes streams. Knows nothing of what is heard or played.
 """
 
+import atexit
+import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -15,6 +18,11 @@ from device.errors import MicrophoneLost, SoundUnavailable, SpeakerLost
 from device.sound.frames import FRAME, RATE, Samples
 
 INSTALL = "sudo apt-get install libportaudio2"
+
+CLOSE_S = 1.0
+"""Seconds a stream may take to close."""
+
+logger = logging.getLogger(__name__)
 
 Stream = Any
 """A sounddevice stream; untyped because sounddevice ships no types."""
@@ -170,13 +178,24 @@ def open_output(
 
 
 def close(stream: Stream) -> None:
-    """Stop at once and let go of the stream; a stream whose device is gone closes as well."""
+    """Stop at once and let go of the stream.
+
+    Closing a stream whose sound server was killed can hang inside PortAudio for ever (seen with PulseAudio), so it is
+    done on a thread that may be left behind: the stream is then lost, but neither its engine nor the process is.
+    """
+    closing = threading.Thread(target=_abort, args=(stream,), name="sound.close", daemon=True)
+    closing.start()
+    closing.join(CLOSE_S)
+    if closing.is_alive():
+        logger.warning("a sound stream does not close; it is left behind")
+        # PortAudio's own farewell at exit would wait for that stream too.
+        atexit.unregister(library()._exit_handler)  # noqa: SLF001 - there is no public way
+
+
+def _abort(stream: Stream) -> None:
     sounddevice = library()
+    with suppress(sounddevice.PortAudioError):  # a device that is gone refuses even this; there is nothing left to free
+        stream.abort(ignore_errors=True)
+        stream.close(ignore_errors=True)
     with _LIBRARY.lock:
-        try:
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
-        except sounddevice.PortAudioError:  # a device that is gone refuses even this; there is nothing left to free
-            pass
-        finally:
-            _LIBRARY.streams -= 1
+        _LIBRARY.streams -= 1

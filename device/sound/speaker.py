@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterable, Callable, Iterable
 from functools import partial
@@ -24,12 +25,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Part of the speaker's name, as `hearth doctor` lists them; empty: the system's default."""
     volume: float = 1.0
     """0.0 to 1.0."""
-    latency_s: float = 0.05
-    """Seconds the card may hold before they sound: less answers sooner, more survives a busy processor."""
+    latency_s: float = 0.2
+    """Seconds the card may hold before they sound. Through a sound server 0.1 lost whole sentences to underruns on a busy
+    machine, 0.2 none; a card of one's own bears less, and then stops sooner when interrupted."""
 
 
 AHEAD_S = 10.0
 """Seconds of sound that may wait to be played before the voice is asked for more."""
+
+
+TAIL_S = 0.1
+"""Seconds of silence sent after the last sample beyond the stream's own latency: what a sound server may hold besides."""
 
 
 class _Playout:
@@ -45,11 +51,15 @@ class _Playout:
         self.done: asyncio.Future[None] = loop.create_future()
         self.samples = 0
         """Samples handed to the card."""
+        self.stream_rate = 1.0
+        self._sounds_until = 0.0
+        """Monotonic seconds: the samples handed over are taken at the start faster than they sound."""
         self.stream: Stream = None
         """Kept here by the engine's thread, so that an opening whose caller was cancelled can still be closed."""
 
     def open(self, name: str, rate: int, latency_s: float, *, fresh: bool) -> None:
         """Open the stream (engine's thread). Raises SpeakerLost."""
+        self.stream_rate = float(rate)
         self.stream = open_output(name, rate, self.fill, self.stopped, latency_s=latency_s, fresh=fresh)
 
     def close(self) -> None:
@@ -87,10 +97,12 @@ class _Playout:
                 # abort() and even stop() forget what the card or sound server still holds, so its worth in silence
                 # goes after the last sample before anyone may close the stream.
                 self._tail -= wanted // 2
-                if self._tail < 0:
+                if self._tail < 0 and time.monotonic() >= self._sounds_until:
                     self._tell(self.done, None)
-        if parts and not self.samples:
-            self._tell(self.first, at)
+        if parts:
+            if not self.samples:
+                self._tell(self.first, at)
+            self._sounds_until = at + count / self.stream_rate + TAIL_S
         self.samples += count - wanted // 2
         return b"".join(parts) + bytes(wanted)
 
@@ -141,7 +153,7 @@ class PortAudioSpeaker:
                             await self._open(chunk.rate, playout)
                         await self._send(chunk, playout)
                     if playout.stream is not None:
-                        playout.end(round(playout.stream.latency * playout.stream.samplerate))
+                        playout.end(round((playout.stream.latency + TAIL_S) * playout.stream.samplerate))
                         await playout.done
             except TimeoutError:
                 if not stop.expired():

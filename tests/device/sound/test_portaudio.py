@@ -26,7 +26,14 @@ KNOWN = (
 
 @pytest.mark.parametrize(
     ("name", "output", "index"),
-    [("", False, 2), ("", True, 2), ("usb pnp", False, 1), ("pulse", False, 2), ("ALC", True, 0), ("monitor", False, 3)],
+    [
+        ("", False, 2),
+        ("", True, 2),
+        ("usb pnp", False, 1),
+        ("pulse", False, 2),
+        ("ALC", True, 0),
+        ("monitor", False, 3),
+    ],
 )
 def test_a_device_is_found_by_name(name: str, output: bool, index: int) -> None:
     assert find(name, KNOWN, output=output).index == index
@@ -119,7 +126,7 @@ def test_a_lost_microphone_is_reported_and_heard_again(pulse: Pulse) -> None:
 
         async def listen() -> None:
             async for frame in microphone:
-                indexes.append(frame.index)
+                indexes.append(frame.index)  # noqa: PERF401 - it never ends: what came must be there when cancelled
 
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(listen())

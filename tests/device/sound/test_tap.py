@@ -16,7 +16,13 @@ def block(value: int) -> np.ndarray:
 def test_frames_come_in_order_with_their_times() -> None:
     async def listen() -> list[tuple[int, int, float]]:
         tap = Tap(asyncio.get_running_loop())
-        thread = threading.Thread(target=lambda: [tap.put(block(n), n / 10) for n in range(5)] and tap.close())
+
+        def write() -> None:
+            for n in range(5):
+                tap.put(block(n), n / 10)
+            tap.close()
+
+        thread = threading.Thread(target=write)
         thread.start()
         heard = [(frame.index, int(frame.samples[0]), frame.at) async for frame in tap]
         thread.join()
