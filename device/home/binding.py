@@ -68,7 +68,7 @@ Read = Callable[[Payload, State], Update]
 """Read one message given the state before.
 
 Raises:
-    TemplateFailed: nothing can be said; the old state stays.
+    TemplateFailed: nothing can be said (device.home.templates); the old state stays.
     BadPayload: the same, for a payload the convention does not allow.
 
 """
@@ -77,7 +77,7 @@ Write = Callable[[Command, State], tuple[Publish, ...]]
 """Turn a checked command (snapped to steps, words in the device's spelling) into messages."""
 
 
-class BadPayload(Exception):
+class BadPayload(Exception):  # noqa: N818 - says what the payload is
     """A payload means nothing for this entity; `str()` says why."""
 
 
@@ -88,6 +88,8 @@ class Source:
     topic: str
     """May hold `+` and `#` where the announcer wrote them."""
     read: Read
+    tells: frozenset[str] = frozenset()
+    """What it can tell: `value`, names of attributes. A command on anything else cannot be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

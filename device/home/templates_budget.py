@@ -4,7 +4,8 @@ The limits are for strangers: whoever can publish on the broker can send a templ
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 MAX_STEPS = 2_000
@@ -64,7 +65,7 @@ class Budget:
         elif isinstance(value, int):
             if value.bit_length() > MAX_BITS:
                 raise BudgetSpentError("it makes a number that is too large")
-        elif isinstance(value, (Mapping, Sequence, Set)):
+        elif isinstance(value, (Mapping, Sequence, AbstractSet)):
             weigh(value)
         return value
 
@@ -86,7 +87,7 @@ def weigh(value: Any) -> None:
         elif isinstance(one, Mapping):
             pending.extend(one.keys())
             pending.extend(one.values())
-        elif isinstance(one, (Sequence, Set)) and not isinstance(one, (bytes, range)):
+        elif isinstance(one, (Sequence, AbstractSet)) and not isinstance(one, (bytes, range)):
             pending.extend(one)
         if items + len(pending) > MAX_ITEMS or chars > MAX_CHARS:
             raise BudgetSpentError("it makes a list that is too long")

@@ -10,7 +10,7 @@ import statistics
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 import jinja2.filters
@@ -75,26 +75,26 @@ def round_number(value: Any, precision: int = 0, method: str = "common", default
 
 def replace(text: Any, old: Any, new: Any, count: int | None = None) -> str:
     """Replace a part of a text; refused before it grows too long."""
-    text, old, new = str(text), str(old), str(new)
-    if len(text) + text.count(old) * len(new) > MAX_CHARS:
+    whole, part, other = str(text), str(old), str(new)
+    if len(whole) + whole.count(part) * len(other) > MAX_CHARS:
         raise BudgetSpentError("it makes a text that is too long")
-    return text.replace(old, new, -1 if count is None else int(count))
+    return whole.replace(part, other, -1 if count is None else int(count))
 
 
 def join(items: Any, separator: Any = "", attribute: Any = None) -> str:
     """Join texts; refused before the result grows too long."""
     if attribute is not None:
         raise ValueError("join by attribute is not supported")
-    separator = str(separator)
+    between = str(separator)
     pieces: list[str] = []
     size = 0
     for item in BUDGET.loop(items):
         piece = str(item)
-        size += len(piece) + len(separator)
+        size += len(piece) + len(between)
         if size > MAX_CHARS:
             raise BudgetSpentError("it makes a text that is too long")
         pieces.append(piece)
-    return separator.join(pieces)
+    return between.join(pieces)
 
 
 _PRINTF = re.compile(r"%(?:[-+ 0#]{0,4}\d{0,3}(?:\.\d{1,2})?[diouxXeEfFgGcrsa%])")
@@ -228,8 +228,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "slugify": slugify,
 }
 
-_BUILTIN = ("abs capitalize count d default dictsort escape e first items last length list lower map reject rejectattr "
-            "reverse select selectattr sort string title trim unique upper urlencode max min").split()  # fmt: skip
+_BUILTIN = ["abs", "capitalize", "count", "d", "default", "dictsort", "escape", "e", "first", "items", "last", "length", "list", "lower", "map", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "title", "trim", "unique", "upper", "urlencode", "max", "min"]  # fmt: skip
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: jinja2.filters.FILTERS[name] for name in _BUILTIN},
@@ -273,13 +272,40 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "regex_findall_index": lambda value, find="", index=0, ignorecase=False: find_all(value, find, ignorecase)[index],
 }
 
-_TESTS = (
-    "boolean defined divisibleby eq equalto even false float ge gt greaterthan in integer iterable le lessthan lower lt "
-    "mapping ne none number odd sequence string true undefined upper =="
-).split()
+_TESTS = [
+    "boolean",
+    "defined",
+    "divisibleby",
+    "eq",
+    "equalto",
+    "even",
+    "false",
+    "float",
+    "ge",
+    "gt",
+    "greaterthan",
+    "in",
+    "integer",
+    "iterable",
+    "le",
+    "lessthan",
+    "lower",
+    "lt",
+    "mapping",
+    "ne",
+    "none",
+    "number",
+    "odd",
+    "sequence",
+    "string",
+    "true",
+    "undefined",
+    "upper",
+    "==",
+]
 
 TESTS: Mapping[str, Callable[..., Any]] = {
-    **{name: jinja2.tests.TESTS[name] for name in _TESTS if name in jinja2.tests.TESTS},
+    **{name: cast("Callable[..., Any]", jinja2.tests.TESTS[name]) for name in _TESTS if name in jinja2.tests.TESTS},
     "is_number": is_number,
     "contains": lambda items, item: item in items,
     "match": lambda value, find="", ignorecase=False: search(value, find, ignorecase, anchored=True),

@@ -12,8 +12,9 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
@@ -39,8 +40,34 @@ _LOOP, _SIZED = "__loop", "__sized"
 
 ATTRIBUTES: Mapping[type, frozenset[str]] = {
     str: frozenset(
-        "upper lower strip lstrip rstrip startswith endswith split rsplit splitlines title capitalize replace join find "
-        "rfind index count isdigit isnumeric isalpha isdecimal removeprefix removesuffix partition rpartition".split()
+        [
+            "upper",
+            "lower",
+            "strip",
+            "lstrip",
+            "rstrip",
+            "startswith",
+            "endswith",
+            "split",
+            "rsplit",
+            "splitlines",
+            "title",
+            "capitalize",
+            "replace",
+            "join",
+            "find",
+            "rfind",
+            "index",
+            "count",
+            "isdigit",
+            "isnumeric",
+            "isalpha",
+            "isdecimal",
+            "removeprefix",
+            "removesuffix",
+            "partition",
+            "rpartition",
+        ]
     ),
     dict: frozenset({"get", "items", "keys", "values"}),
     list: frozenset({"index", "count"}),
@@ -124,7 +151,7 @@ class Sandbox(SandboxedEnvironment):
         if type(owner) is str and name == "replace":
             return replace(owner, *args)
         if type(owner) is str and name == "join":
-            return join(*args, separator=owner)
+            return join(args[0], owner)
         return BUDGET.sized(super().call(__context, __obj, *args, **kwargs))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -149,21 +176,21 @@ def _check_power(base: Any, exponent: Any) -> None:
 class _Fence(NodeTransformer):
     """Make loops pay for each turn, and literals for their size."""
 
-    def visit_For(self, node: nodes.For) -> nodes.For:
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - jinja2's name
         self.generic_visit(node)
         node.iter = _through(_LOOP, node.iter)
         return node
 
-    def visit_List(self, node: nodes.List) -> nodes.Node:
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802 - jinja2's name
         return _through(_SIZED, self.generic_visit(node))
 
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802 - jinja2's name
         return _through(_SIZED, self.generic_visit(node))
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - jinja2's name
         return _through(_SIZED, self.generic_visit(node))
 
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802 - jinja2's name
         made = self.generic_visit(node)
         return _through(_SIZED, made) if node.ctx == "load" else made
 

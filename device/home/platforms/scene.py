@@ -1,0 +1,16 @@
+"""Scenes: activated, never confirmed."""
+
+from device.home.binding import Parts, Publish
+from device.home.discovery_config import Config
+from device.home.state import Command, State
+
+
+def build(config: Config) -> Parts:
+    """Read a scene's configuration."""
+    send = config.sender("command_topic")
+    payload = config.text("payload_on", "ON")
+
+    def write(command: Command, state: State) -> tuple[Publish, ...]:  # noqa: ARG001 - the shape of all writers
+        return (send(payload),)
+
+    return Parts(can={"activate": True}, write=write, optimistic=True)
