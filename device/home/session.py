@@ -204,7 +204,10 @@ class Session:
             await self._converse(client)
         except (SecretError, aiomqtt.MqttError, OSError, ValueError) as failed:
             error = failed
-        return self._explain(error, listen.said), was_up
+        try:
+            return self._explain(error, listen.said), was_up
+        finally:
+            del error  # its traceback holds this frame and the half-open socket: without the cycle both go at once
 
     async def _make(self, words: logging.Logger) -> _Client:
         context = await asyncio.to_thread(tls_context, self._settings) if self._settings.encrypted else None
