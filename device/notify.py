@@ -27,6 +27,10 @@ class Notifier:
         """Say that start-up is over."""
         self._send("READY=1", f"STATUS={status}")
 
+    def starting(self, within_s: float) -> None:
+        """Ask for more time: start-up goes on, and more of it will be heard within so many seconds."""
+        self._send(f"EXTEND_TIMEOUT_USEC={round(within_s * 1e6)}")
+
     def status(self, status: str) -> None:
         """Say in one line how it is going; `systemctl status` shows it."""
         self._send(f"STATUS={status}")

@@ -12,6 +12,9 @@ import msgspec
 
 from device.notify import Notifier
 
+START_S = 30.0
+"""Seconds of silence after which a Hearth that is still starting counts as hung."""
+
 
 class Condition(StrEnum):
     """How a part is."""
@@ -114,10 +117,10 @@ class Health:
         """Tell systemd that the end has begun."""
         self._notifier.stopping()
 
-    def summary(self) -> str:
-        """Return one line: what is not well, or that all is."""
+    def summary(self, well: str = "listening") -> str:
+        """Return one line: what is not well, or `well`."""
         ill = [part for part in self._parts.values() if part.condition not in (Condition.WELL, Condition.STARTING)]
-        return "; ".join(f"{part.name} {part.condition}: {part.detail}" for part in ill) or "listening"
+        return "; ".join(f"{part.name} {part.condition}: {part.detail}" for part in ill) or well
 
     async def run(self, every_s: float | None = None) -> None:
         """Beat for the loop and feed the watchdog, for ever. A hung loop never gets here, and that is the point."""
@@ -125,7 +128,11 @@ class Health:
         pause = every_s or (watchdog / 3 if watchdog else 1.0)
         while True:
             late = self.missing()
-            if late:
+            if not self._ready:
+                # The loop lives. What is still missing (a microphone, say) is waited for, however long it takes.
+                self._notifier.starting(START_S)
+                self._notifier.status(self.summary("starting"))
+            elif late:
                 self.report("beats", Condition.DEGRADED, f"nothing from {', '.join(late)}")
             else:
                 self._notifier.alive()

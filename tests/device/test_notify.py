@@ -23,12 +23,19 @@ def systemd(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 def test_each_message_is_one_datagram(systemd: socket.socket) -> None:
     notifier = Notifier()
     assert notifier.connected
+    notifier.starting(1.5)
     notifier.ready("listening")
     notifier.status("two\nlines")
     notifier.alive()
     notifier.stopping()
-    heard = [systemd.recv(4096).decode() for _ in range(4)]
-    assert heard == ["READY=1\nSTATUS=listening", "STATUS=two lines", "WATCHDOG=1", "STOPPING=1\nSTATUS=stopping"]
+    heard = [systemd.recv(4096).decode() for _ in range(5)]
+    assert heard == [
+        "EXTEND_TIMEOUT_USEC=1500000",
+        "READY=1\nSTATUS=listening",
+        "STATUS=two lines",
+        "WATCHDOG=1",
+        "STOPPING=1\nSTATUS=stopping",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,9 @@ class Told:
     def ready(self, status: str = "") -> None:
         self.said.append(f"ready {status}")
 
+    def starting(self, within_s: float) -> None:
+        self.said.append(f"starting {within_s:g}")
+
     def status(self, status: str) -> None:
         self.said.append(f"status {status}")
 
@@ -127,6 +130,7 @@ def test_the_watchdog_starves_when_the_microphone_is_deaf() -> None:
         beat = health.expect("microphone", within_s=5.0)
         async with asyncio.TaskGroup() as group:
             watchdog = group.create_task(health.run())
+            health.declare_ready()
             for _ in range(30):
                 beat()
                 await asyncio.sleep(1)
@@ -139,6 +143,22 @@ def test_the_watchdog_starves_when_the_microphone_is_deaf() -> None:
     well, deaf = jump(main())
     assert 15 <= well <= 16
     assert deaf <= 3
+
+
+def test_before_ready_a_living_loop_asks_for_time_and_says_what_it_waits_for() -> None:
+    told = Told()
+
+    async def main() -> None:
+        health = Health(told)  # type: ignore[arg-type]
+        health.expect("microphone", within_s=5.0)
+        health.report("microphone", Condition.DEGRADED, "there is no microphone called 'USB'")
+        watchdog = asyncio.ensure_future(health.run())
+        await asyncio.sleep(60)
+        watchdog.cancel()
+        await asyncio.wait({watchdog})
+
+    jump(main())
+    assert set(told.said) == {"starting 30", "status microphone degraded: there is no microphone called 'USB'"}
 
 
 def test_an_excused_beat_feeds_the_watchdog_and_counts_from_its_return() -> None:
