@@ -14,12 +14,11 @@ from typing import Protocol
 from device.errors import DeviceError
 from device.home.link import HomeLink
 from device.home.state import Home, Outcome
-from runtime.decide import Decide, Decision
+from runtime.decide import Decider, Decision
 from runtime.ear import Call, Ear
-from runtime.memory import Memory
 from runtime.mouth import Mouth
 from runtime.recorder import Recorder
-from runtime.turn import Context, Effect, Exchange, Hypothesis, Rewrite, Stage, Trace, Understanding
+from runtime.turn import Context, Effect, Exchange, Hypothesis, Request, Rewrite, Stage, Trace, Understanding
 
 
 class Listen(Protocol):
@@ -50,10 +49,10 @@ class Parts:
     mouth: Mouth
     listen: Listen
     think: Think
-    decide: Decide
+    decide: Decider
     report: Callable[[Decision, Sequence[Outcome], Context], str]
     home: HomeLink
-    memory: Memory
+    remember: Callable[[Exchange, datetime], None]
     context: Callable[[Home, str], Context]
     """The present context, given the home and what was heard."""
     apply: Callable[[Effect, Context], None]
@@ -104,18 +103,19 @@ class Conversation:
                 return None
             parts.changed("thinking")
             exchange = await self._respond(heard, record)
-            if call.answered is not None:
-                call.answered.set_result(exchange.reply)
+            if call.answered is not None:  # typed: answered in writing
+                call.answered.set_result((exchange.reply, record.trace()))
+                return None
             await self._say(exchange.reply, record)
-            asked = exchange.question is not None
-            return Call("follow_up", asyncio.get_running_loop().time()) if asked and call.kind != "typed" else None
+            return Call("follow_up", asyncio.get_running_loop().time()) if exchange.question is not None else None
         finally:
             # No await here: a second cancellation must not lose the trace.
             parts.mouth.hush()
             parts.keep(record.trace())
 
-    async def perform(self, decision: Decision, context: Context) -> str:
-        """Do what was decided earlier (a delayed command) and return what happened, in words."""
+    async def perform(self, request: Request, context: Context) -> str:
+        """Do what was asked for earlier (a delayed command) and return what happened, in words."""
+        decision = self._parts.decide.later(request, context)
         outcomes = await self._parts.home.execute(decision.commands)
         return self._parts.report(decision, outcomes, context)
 
@@ -145,7 +145,7 @@ class Conversation:
                 for clause in understanding.clauses
             ]
         with record.stage(Stage.RESOLVE) as saw:
-            decision = parts.decide(understanding, rewrite.text, context)
+            decision = parts.decide(understanding, heard.text, context)
             saw |= {"entities": decision.entities, "why": decision.why, "home": context.home.version}
         with record.stage(Stage.ACT) as saw:
             saw["commands"] = [f"{command.action} {command.entity_id}" for command in decision.commands]
@@ -166,7 +166,7 @@ class Conversation:
             question=decision.question,
             trace_id=record.id,
         )
-        parts.memory.remember(exchange, context.now)
+        parts.remember(exchange, context.now)
         return exchange
 
     async def _say(self, text: str, record: Recorder) -> None:

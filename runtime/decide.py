@@ -1,10 +1,10 @@
 """From what was understood to what will be done and said: the answer to a question, resolution, policy, skill. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from device.home.state import Command
+from device.home.state import Command, Outcome
 from runtime.turn import Context, Effect, Interpretation, Question, Reply, Request, Understanding
 
 
@@ -60,35 +60,58 @@ class Decision:
         return " ".join(request.why for request in self.requests if request.why)
 
 
-Decide: TypeAlias = Callable[[Understanding, str, Context], Decision]
-
 Resolved: TypeAlias = Request | Question | Reply
 Resolve: TypeAlias = Callable[[Interpretation, Context], Resolved]
 Answer: TypeAlias = Callable[[Question, Interpretation | None, str, Context], Resolved | None]
 Check: TypeAlias = Callable[[Request, Context], Question | Reply | None]
 Act: TypeAlias = Callable[[Request, Context], Reply]
+Spoken: TypeAlias = Callable[[Reply, Sequence[Request], Sequence[Outcome], Context], str]
 
 
-def decider(resolve: Resolve, answer: Answer, check: Check, act: Act) -> Decide:
-    """Join the rooms that decide into one pure function of a sentence and its context."""
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """The rooms that decide, joined into one pure function of a sentence and its context."""
 
-    def settle(resolved: Resolved, context: Context) -> Step:
+    resolve: Resolve
+    answer: Answer
+    check: Check
+    act: Act
+
+    def __call__(self, understanding: Understanding, text: str, context: Context) -> Decision:
+        """Decide a sentence; `text` is the sentence as it was said, which answers to questions are read from."""
+        clauses = understanding.clauses
+        if context.pending is not None:
+            first = clauses[0] if len(clauses) == 1 else None
+            answered = self.answer(context.pending, first, text, context)
+            if answered is not None:
+                return Decision((self._settle(answered, context),))
+        return Decision(tuple(self._settle(self.resolve(clause, context), context) for clause in clauses))
+
+    def later(self, request: Request, context: Context) -> Decision:
+        """Decide what was agreed to earlier and is due now."""
+        return Decision((Step(self.act(request, context), request),))
+
+    def _settle(self, resolved: Resolved, context: Context) -> Step:
         if isinstance(resolved, Question):
             return Step(Reply(say=resolved.ask, question=resolved))
         if isinstance(resolved, Reply):
             return Step(resolved)
-        refused = None if resolved.confirmed else check(resolved, context)
+        refused = self.check(resolved, context)
         if isinstance(refused, Question):
             return Step(Reply(say=refused.ask, question=refused))
-        return Step(refused or act(resolved, context), resolved)
+        return Step(refused or self.act(resolved, context), resolved)
 
-    def decide(understanding: Understanding, text: str, context: Context) -> Decision:
-        clauses = understanding.clauses
-        if context.pending is not None:
-            first = clauses[0] if len(clauses) == 1 else None
-            answered = answer(context.pending, first, text, context)
-            if answered is not None:
-                return Decision((settle(answered, context),))
-        return Decision(tuple(settle(resolve(clause, context), context) for clause in clauses))
 
-    return decide
+def report(spoken: Spoken) -> Callable[[Decision, Sequence[Outcome], Context], str]:
+    """Return what says a whole decision: each step with the outcomes of its own commands, in the order said."""
+
+    def say(decision: Decision, outcomes: Sequence[Outcome], context: Context) -> str:
+        sentences, begin = [], 0
+        for step in decision.steps:
+            end = begin + len(step.reply.commands)
+            requests = (step.request,) if step.request is not None else ()
+            sentences.append(spoken(step.reply, requests, outcomes[begin:end], context))
+            begin = end
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    return say

@@ -16,6 +16,7 @@ import numpy as np
 from device.hearing import Detection
 from device.sound import Microphone
 from device.sound.frames import FRAME_S, Frame
+from runtime.turn import Trace
 
 ECHO_S = 0.25
 """How long the room goes on sounding after the last sample has left the speaker."""
@@ -43,8 +44,8 @@ class Call:
     detection: Detection | None = None
     text: str = ""
     """The sentence, when typed."""
-    answered: asyncio.Future[str] | None = None
-    """typed: gets the reply's text."""
+    answered: asyncio.Future[tuple[str, Trace]] | None = None
+    """typed: gets the reply and what led to it."""
     frames: "asyncio.Queue[Frame]" = field(default_factory=lambda: asyncio.Queue(maxsize=BACKLOG))
     """What was said since: from the end of the wake word on, whoever listens and whenever they begin to."""
 

@@ -15,6 +15,8 @@ class OwnState(msgspec.Struct, frozen=True):
     """The microphone is heard by nobody."""
     volume: float = 70.0
     """Percent."""
+    silenced: bool = False
+    """Hearth answers without a sound."""
     wake_word: str = ""
     """Name of the wake word that was chosen last; empty: those of the configuration."""
     sensitivity: float = 0.0

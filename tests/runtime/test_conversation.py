@@ -8,7 +8,7 @@ from device.home.state import Command, Entity, Home, Outcome, State
 from device.sound import Played
 from device.sound.files import WavMicrophone
 from runtime.conversation import Conversation, Parts, judge
-from runtime.decide import Decision, Step, decider
+from runtime.decide import Decider, Decision, Step
 from runtime.ear import Call, Ear
 from runtime.memory import Memory, MemorySettings
 from runtime.recorder import Recorder
@@ -43,10 +43,10 @@ class Stage:
             mouth=self,
             listen=self.listen,
             think=self,
-            decide=decider(self.resolve, self.answer, lambda request, context: None, self.act),
+            decide=Decider(self.resolve, self.answer, lambda request, context: None, self.act),
             report=lambda decision, outcomes, context: " ".join(step.reply.say for step in decision.steps),
             home=self,
-            memory=self.memory,
+            remember=self.memory.remember,
             context=lambda home, heard: self.memory.context(home, NOW, asyncio.get_running_loop().time(), room=None),
             apply=lambda effect, context: None,
             new_record=lambda: Recorder(NOW, {}),
@@ -166,10 +166,12 @@ def test_a_typed_sentence_is_answered_without_the_microphone() -> None:
         talk = asyncio.create_task(Conversation(stage.parts).run(), name="conversation")
         answered = asyncio.get_running_loop().create_future()
         stage.ear.call(Call("typed", 0.0, text="on", answered=answered))
-        reply = await answered
+        reply, trace = await answered
         await asyncio.sleep(5)
         talk.cancel()
         await asyncio.wait({talk})
+        assert trace.outcome == "done"
+        assert not stage.said
         return reply
 
     assert jump(typed()) == "did on"
