@@ -122,6 +122,11 @@ def augment(x: Array, rng: np.random.Generator, around: Surroundings) -> Array:
         x = change_speed(x, float(rng.uniform(0.88, 1.14)))
     before, after = int(RATE * rng.uniform(0.0, 0.5)), int(RATE * rng.uniform(0.05, 0.6))
     x = np.concatenate((np.zeros(before, np.float32), x.astype(np.float32), np.zeros(after, np.float32)))
+    return degrade(x, rng, around)
+
+
+def degrade(x: Array, rng: np.random.Generator, around: Surroundings) -> Array:
+    """What a room and a microphone do to sound; the length and the place of every word stay."""
     if rng.random() < 0.1:  # nothing but the level: clean speech must stay easy
         x = x + rng.standard_normal(len(x)).astype(np.float32) * rng.uniform(0, 10)
         return x / (np.abs(x).max() + 1) * 32000 * 10 ** (-rng.uniform(0, 25) / 20)
