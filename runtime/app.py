@@ -18,7 +18,6 @@ from device.sound.files import WavMicrophone, WavSpeaker
 from runtime import parts
 from runtime.config import Config
 from runtime.control import serve
-from runtime.ear import Call
 from runtime.errors import PartFailed
 from runtime.health import Condition, Health
 from runtime.house import House
@@ -74,9 +73,10 @@ def _parts(house: House) -> list[Part]:
         Part("vocabulary", house.vocabulary.run, vital=False, budget=Budget(restarts=3, first_s=5.0)),
         Part("names", house.follow_names, vital=False),
         Part("reminders", house.reminders.run, vital=False),
+        Part("errands", house.errands.run, vital=False),
     ]
-    if house.presence is not None:
-        parts_of_it.append(Part("presence", house.presence.run, vital=False))
+    if house.showing is not None:
+        parts_of_it.append(Part("presence", house.showing.run, vital=False))
     return parts_of_it
 
 
@@ -122,14 +122,10 @@ async def _single(config: Config, microphone: WavMicrophone, task: Callable[[Hou
             with suppress(TimeoutError):
                 async with asyncio.timeout(HOME_WITHIN_S):
                     await house.home.ready()
+            house.doing("idle")
             told = await task(house)
             for each in living:
                 each.cancel()
     finally:
         house.close()
     return msgspec.to_builtins(told, enc_hook=str)  # type: ignore[no-any-return]
-
-
-def button() -> Call:
-    """Return a call without a wake word."""
-    return Call("button", asyncio.get_running_loop().time())

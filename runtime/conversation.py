@@ -55,7 +55,7 @@ class Parts:
     remember: Callable[[Exchange, datetime], None]
     context: Callable[[Home, str], Context]
     """The present context, given the home and what was heard."""
-    apply: Callable[[Effect, Context], None]
+    apply: Callable[[Effect], None]
     """Carries out one effect on Hearth itself."""
     new_record: Callable[[], Recorder]
     keep: Callable[[Trace], None]
@@ -152,7 +152,7 @@ class Conversation:
             outcomes = await parts.home.execute(decision.commands) if decision.commands else ()
             saw["outcomes"] = [outcome.status for outcome in outcomes]
             for effect in decision.effects:
-                parts.apply(effect, context)
+                parts.apply(effect)
         with record.stage(Stage.CONFIRM) as saw:
             said = saw["say"] = parts.report(decision, outcomes, context)
         record.close(*judge(decision, outcomes))

@@ -57,7 +57,7 @@ class Ear:
         self.calls: asyncio.Queue[Call] = asyncio.Queue(maxsize=4)
         self.muted = False
         self._microphone = microphone
-        self._wake = wake
+        self.wake = wake
         self._beat = beat
         self._preroll: deque[Frame] = deque(maxlen=round(PREROLL_S / FRAME_S))
         self._listener: asyncio.Queue[Frame] | None = None
@@ -108,7 +108,7 @@ class Ear:
             if self._listener.full():
                 self._listener.get_nowait()
             self._listener.put_nowait(frame)
-        detection = await self._wake.hear(frame, speaking=self._speaking)
+        detection = await self.wake.hear(frame, speaking=self._speaking)
         if detection is not None:
             called = Call("wake", frame.at, detection=detection)
             for old in self._preroll:

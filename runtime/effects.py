@@ -3,16 +3,15 @@
 A wish that cannot be kept (a full disk) is logged and told to health; the turn goes on.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
+from device.home.facts import FactsError
 from runtime.errors import StoreError
 from runtime.memory import Memory
 from runtime.own import Own
 from runtime.reminders import Reminders
-from runtime.turn import Context, Effect
+from runtime.turn import Effect
 
 LOG = logging.getLogger(__name__)
 
@@ -26,16 +25,16 @@ class Effects:
         memory: Memory,
         reminders: Reminders,
         *,
-        learn: Callable[[Mapping[str, Any]], None],
+        learn: Callable[[str, str, str], None],
         forget: Callable[[str], None],
         announce: Callable[[str], None],
         hush: Callable[[], None],
     ) -> None:
-        """`learn` keeps a fact about the home, `forget` drops those of an entity (or all), `announce` speaks."""
+        """`learn` keeps a fact (room or name, entity, value), `forget` drops those of an entity (or all)."""
         self._own, self._memory, self._reminders = own, memory, reminders
         self._learn, self._forget, self._announce, self._hush = learn, forget, announce, hush
 
-    def apply(self, effect: Effect, context: Context) -> None:
+    def apply(self, effect: Effect) -> None:
         """Carry out one effect."""
         data = effect.data
         try:
@@ -47,7 +46,7 @@ class Effects:
                 case "remember_choice":
                     self._memory.choose(data["words"], data["entity"])
                 case "teach":
-                    self._learn(data)
+                    self._learn(data["fact"], data["entity"], data["value"])
                 case "forget":
                     self._forget(data.get("entity", ""))
                 case "announce":
@@ -55,15 +54,6 @@ class Effects:
                 case "hush":
                     self._hush()
                 case _:
-                    self._reminders.apply(effect, context.now)
-        except StoreError as error:
-            LOG.error("%s", error)
-
-
-def later(speak: Callable[[str], Any], group: asyncio.TaskGroup) -> Callable[[str], None]:
-    """Return a function that speaks in a task of the group's, so that whoever asks need not wait."""
-
-    def announce(message: str) -> None:
-        group.create_task(speak(message), name="announcement")
-
-    return announce
+                    self._reminders.apply(effect)
+        except (StoreError, FactsError) as error:
+            LOG.warning("%s", error)

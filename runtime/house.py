@@ -5,12 +5,15 @@ Knows every part by name and none from within.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from device.engine import busy_seconds, return_memory
+from device.home.facts import Facts
 from device.home.live import LiveHome
+from device.home.presence import PresenceRequest
 from device.home.state import Home
 from device.places import runtime_directory, state_directory
 from device.sound import Microphone, Speaker
@@ -22,6 +25,7 @@ from runtime.conversation import Conversation, Parts
 from runtime.decide import report
 from runtime.ear import Call, Ear
 from runtime.effects import Effects
+from runtime.errands import Errands
 from runtime.errors import StoreError
 from runtime.feedback.traces import StoreHealth, TraceStore
 from runtime.health import Condition, Health
@@ -32,11 +36,16 @@ from runtime.naming import Vocabulary
 from runtime.own import Own, OwnState
 from runtime.recorder import Recorder
 from runtime.reminders import Reminders
+from runtime.ringing import ring
+from runtime.showing import Showing
 from runtime.skills.report import spoken
 from runtime.thinking import Thinking
-from runtime.turn import Context, Event, Exchange, Reminder, Trace
+from runtime.turn import Context, Event, Exchange, Reminder, Request, Trace
 
 LOG = logging.getLogger("hearth")
+RINGS = 3
+RING_PAUSE_S = 3.0
+"""Between two rings; somebody who says the wake word in between ends it."""
 
 
 class House:
@@ -51,6 +60,8 @@ class House:
         self.restart: Callable[[], None] = lambda: None
         self._doing = "starting"
         self._last_heard = ""
+        self._hushed = False
+        self._finished: Callable[[Trace], None] = lambda _: None
         self._pin = config.pin()
         self.own = Own(state / "own.json", self._own_changed)
         self.memory = Memory(config.memory, state / "habits.json")
@@ -58,14 +69,25 @@ class House:
             state / "traces.db", config.traces, keep_words=config.privacy.keep_words, changed=self._store_changed
         )
         self.recognizer = parts.recognizer(config)
-        self.ear = Ear(microphone, parts.wake(config), beat=health.expect("microphone", 10.0))
+        self.ear = Ear(microphone, parts.wake_word(config, self.own.state), beat=health.expect("microphone", 10.0))
         self.mouth = Mouth(parts.voice(config), speaker)
         self.thinking = Thinking(parts.nlu(), parts.rewriter())
-        self.home = LiveHome(config.mqtt)
-        self.vocabulary = Vocabulary(self.home, self.recognizer, state / "vocabulary", parts.speech_model(config))
-        self.reminders = Reminders(state / "reminders.json", self._due)
-        self.effects = Effects(self.own, self.memory, self.reminders, self.home, self._announce, self.hush)
-        self.presence = None
+        self.facts = Facts(state / "facts.json")
+        self.presence = parts.presence(config) if config.mqtt.presence else None
+        self.home = LiveHome(config.mqtt, self.facts.all, self.presence)
+        self.showing = Showing(self.presence, self.home, self._obey) if self.presence else None
+        self.errands = Errands()
+        self.vocabulary = Vocabulary(self.home, self.recognizer, parts.compiler(config, state / "vocabulary"))
+        self.reminders = Reminders(state / "reminders.json", self._due, now=now, clock=time.monotonic)
+        self.effects = Effects(
+            self.own,
+            self.memory,
+            self.reminders,
+            learn=self._learn,
+            forget=self._forget,
+            announce=self._announce,
+            hush=self.hush,
+        )
         self.conversation = Conversation(self._joined())
         self._own_changed(self.own.state)
         return_memory()
@@ -84,7 +106,7 @@ class House:
                 chime=self._chime if config.listen.chime else None,
             ),
             think=self.thinking,
-            decide=parts.decider(config, self._pin),
+            decide=parts.decider(self._pin),
             report=report(spoken),
             home=self.home,
             remember=self._remember,
@@ -99,8 +121,8 @@ class House:
     # ---- what others may ask
 
     def needed(self) -> Mapping[str, Coroutine[Any, Any, None]]:
-        """Return what must run for a single turn."""
-        return {"microphone": self.ear.run(), "conversation": self.conversation.run(), "home": self.home.run()}
+        """Return what must run for a single turn, the ear apart."""
+        return {"conversation": self.conversation.run(), "home": self.home.run(), "vocabulary": self.vocabulary.run()}
 
     async def say(self, text: str) -> Told:
         """Take a turn with a typed sentence and return its reply and trace."""
@@ -109,6 +131,20 @@ class House:
         self.ear.call(Call("typed", loop.time(), text=text, answered=answered))
         reply, trace = await answered
         return {"reply": reply, "trace": trace}
+
+    async def hear(self) -> Told:
+        """Hear a recording to its end; return the last reply and the traces of all turns, oldest first."""
+        while self.vocabulary.compiled < 0 and self.home.status.ready:
+            await asyncio.sleep(0.05)
+        traces: list[Trace] = []
+        self._finished = traces.append
+        await self.ear.run()
+        while self._doing != "idle":
+            await asyncio.sleep(0.05)
+        replies = [
+            str(event.data.get("say", "")) for trace in traces for event in trace.events if event.stage == "confirm"
+        ]
+        return {"reply": replies[-1] if replies else "", "traces": traces}
 
     async def handle(self, ask: Ask) -> AsyncGenerator[Told]:
         """Answer one request from the control socket."""
@@ -119,7 +155,7 @@ class House:
             case "say":
                 yield await self.say(ask.text)
             case "listen":
-                self.ear.call(Call("button", asyncio.get_running_loop().time()))
+                self.listen()
                 yield {"doing": "listening"}
             case "stop":
                 self.hush()
@@ -135,11 +171,16 @@ class House:
         if what != self._doing:
             self._doing = what
             self.news.tell({"doing": what})
+            self._show(state="muted" if what == "idle" and self.own.state.muted else what)
+
+    def listen(self) -> None:
+        """Open the ear as if the wake word had been said."""
+        self.ear.call(Call("button", asyncio.get_running_loop().time()))
 
     def hush(self) -> None:
         """Be quiet at once."""
+        self._hushed = True
         self.mouth.hush()
-        self.reminders.hush()
 
     async def follow_names(self) -> None:
         """Index the names of the home whenever they change, before somebody says one."""
@@ -165,9 +206,9 @@ class House:
             now(),
             loop.time(),
             room=self.config.room.lower() or None,
-            reminders=self.reminders.all(),
+            reminders=self.reminders.reminders,
             volume=self.own.state.volume,
-            protected=self.config.policy.protected,
+            protected=protected(home, self.config.policy.protected),
             pin=self._pin is not None,
             last_heard=last,
         )
@@ -187,8 +228,11 @@ class House:
         self.news.tell({"turn": turn, "event": event})
 
     def _keep(self, trace: Trace) -> None:
+        self._finished(trace)
         self.traces.record(trace)
         self.news.tell({"turn": trace.id, "outcome": trace.outcome, "failed_stage": trace.failed_stage})
+        if trace.failed_stage and trace.outcome in {"failed", "declined"}:
+            self._show(last_failure=f"{trace.failed_stage}: {trace.outcome}")
 
     def _remember(self, exchange: Exchange, moment: datetime) -> None:
         try:
@@ -199,24 +243,75 @@ class House:
     async def _chime(self) -> Any:
         return await self.mouth.chime(chime(Chime.LISTENING))
 
-    async def _announce(self, text: str) -> None:
+    def _announce(self, text: str) -> None:
+        self.errands.add(lambda: self._speak(text))
+
+    async def _speak(self, text: str) -> None:
         with self.ear.speaking():
             await self.mouth.say(text)
 
-    async def _due(self, reminder: Reminder) -> None:
-        """Something is due: a delayed request is done, everything else rings and is said."""
-        if reminder.request is not None:
-            context = self._context(self.home.home, self._last_heard)
-            said = await self.conversation.perform(reminder.request, context)
+    def _learn(self, fact: str, entity: str, value: str) -> None:
+        self.facts.tell(entity, room=value if fact == "room" else None, alias=value if fact == "name" else None)
+        self.home.learn(self.facts.all)
+
+    def _forget(self, entity: str) -> None:
+        if entity:
+            self.facts.forget(entity)
         else:
-            await self.mouth.chime(chime(Chime.ALERT))
-            said = parts.ring(reminder, now())
-        await self._announce(said)
+            self.facts.forget_all()
+        self.home.learn(self.facts.all)
+
+    def _due(self, reminder: Reminder, late_s: float) -> None:
+        """Something is due: a delayed request is done, everything else rings and is said."""
+        self.errands.add(
+            lambda: self._later(reminder.request) if reminder.request else self._ring(ring(reminder, late_s))
+        )
+
+    async def _later(self, request: Request) -> None:
+        await self._speak(await self.conversation.perform(request, self._context(self.home.home, self._last_heard)))
+
+    async def _ring(self, sentence: str) -> None:
+        """Ring until somebody says stop, or it was said often enough."""
+        self._hushed = False
+        for _ in range(RINGS):
+            with self.ear.speaking():
+                await self.mouth.chime(chime(Chime.ALERT))
+                await self.mouth.say(sentence)
+            await asyncio.sleep(RING_PAUSE_S)
+            if self._hushed or self._doing != "idle":
+                break
+
+    def _obey(self, request: PresenceRequest) -> None:
+        """Do what was asked over MQTT."""
+        match request.kind:
+            case "mute":
+                self.own.set(muted=bool(request.value))
+            case "volume":
+                self.own.set(volume=request.value)
+            case "wake_sensitivity":
+                self.own.set(sensitivity=request.value)
+                self.ear.wake = parts.wake_word(self.config, self.own.state)
+            case "wake_word":
+                self.own.set(wake_word=request.value)
+                self.ear.wake = parts.wake_word(self.config, self.own.state)
+            case "listen":
+                self.listen()
+            case "stop":
+                self.hush()
+            case "restart":
+                self.restart()
+            case "announce":
+                self._announce(str(request.value))
 
     def _own_changed(self, state: OwnState) -> None:
         self.ear.muted = state.muted
         self.mouth.speaker.volume = 0.0 if state.silenced else state.volume / 100 * self.config.speaker.volume
         self.news.tell({"muted": state.muted, "volume": state.volume})
+        self._show(mute=state.muted, volume=state.volume, wake_sensitivity=state.sensitivity)
+
+    def _show(self, **changes: object) -> None:
+        if self.showing is not None:
+            self.showing.show(**changes)
 
     def _store_changed(self, health: StoreHealth) -> None:
         # Called on the store's own thread.
@@ -237,6 +332,16 @@ class House:
             "traces": self.traces.health,
             "models": self.models(),
         }
+
+
+def protected(home: Home, named: Sequence[str]) -> frozenset[str]:
+    """Return the ids of the entities that a person protected, by id, name, or room and name."""
+    wanted = {name.lower() for name in named}
+    return frozenset(
+        entity.id
+        for entity in (home if wanted else ())
+        if wanted & {entity.id, entity.name.lower(), f"{entity.room} {entity.name}".lower()}
+    )
 
 
 def now() -> datetime:

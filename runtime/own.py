@@ -19,8 +19,8 @@ class OwnState(msgspec.Struct, frozen=True):
     """Hearth answers without a sound."""
     wake_word: str = ""
     """Name of the wake word that was chosen last; empty: those of the configuration."""
-    sensitivity: float = 0.0
-    """Added to every wake threshold, -0.4 to 0.4; negative hears more."""
+    sensitivity: float = 50.0
+    """Percent; 50 is the configured threshold, more hears more and errs more."""
 
 
 class Own:

@@ -1,15 +1,21 @@
-"""Each part made from its settings. Knows how to build, not when to run: `runtime.app` joins and owns them."""
+"""Each part made from its settings. Knows how to build, not when to run: `runtime.house` joins, `runtime.app` owns."""
 
+import re
 from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from device.engine import open_session
 from device.errors import ModelMissing
+from device.hearing import wake
 from device.hearing.activity import Silero
 from device.hearing.endpoint import Settings as EndpointSettings
 from device.hearing.recognizer import VoskRecognizer
-from device.hearing.wake import Wake, WakeWord
-from device.models import bundled, find
+from device.home.presence import Presence, PresenceSettings
+from device.home.settings import machine_identity
+from device.models import bundled, find, shelf
+from device.models.shelf import bundled_entry
 from device.sound import Microphone, Speaker
 from device.sound.files import WavSpeaker
 from device.sound.microphone import PortAudioMicrophone
@@ -17,21 +23,32 @@ from device.sound.pipe import PipeMicrophone
 from device.sound.speaker import PortAudioSpeaker
 from device.voice import Voice
 from device.voice.espeak import EspeakVoice
-from device.voice.piper import PiperSpeaks
+from device.voice.piper import PiperVoice
 from runtime.config import Config
+from runtime.decide import Decider
 from runtime.nlu.model import Nlu
-from runtime.resolve.ranker import Learned, Plain, Ranker
+from runtime.own import OwnState
+from runtime.resolve import Learned, Plain, PolicySettings, Ranker, answer, check, resolve
 from runtime.rewrite import Rewriter
 from runtime.rewrite.contextual import Contextual
+from runtime.secret import Secret
+from runtime.skills.perform import act
 
 PIPE, WAV = "pipe:", "wav:"
 """Prefixes of device names that are no devices: a pipe to hear from, a file to speak into."""
+
+SENSITIVITY = 0.6
+"""By how much the whole range of the sensitivity moves a threshold."""
 
 
 def microphone(config: Config) -> Microphone:
     """Return the microphone that is configured."""
     name = config.microphone.device
-    return PipeMicrophone(Path(name.removeprefix(PIPE))) if name.startswith(PIPE) else PortAudioMicrophone(config.microphone)
+    return (
+        PipeMicrophone(Path(name.removeprefix(PIPE)))
+        if name.startswith(PIPE)
+        else PortAudioMicrophone(config.microphone)
+    )
 
 
 def speaker(config: Config) -> Speaker:
@@ -40,9 +57,115 @@ def speaker(config: Config) -> Speaker:
     return WavSpeaker(Path(name.removeprefix(WAV))) if name.startswith(WAV) else PortAudioSpeaker(config.speaker)
 
 
+def wake_word(config: Config, own: OwnState) -> wake.Wake:
+    """Return the wake words: those configured, or the one that was chosen since. Raises ModelMissing."""
+    softer = (own.sensitivity - 50.0) / 100 * SENSITIVITY
+    words = tuple(
+        wake.WakeWord(word.name, limit(word.threshold - softer), limit(word.barge_in_threshold - softer))
+        for word in config.wake.words
+        if own.wake_word in {"", plain_name(word.name)}
+    )
+    return wake.Wake(wake.Settings(words, config.wake.refractory_s), [bundled("wake")])
+
+
+def limit(threshold: float) -> float:
+    """Keep a threshold where it still means something."""
+    return min(0.95, max(0.05, threshold))
+
+
+def activity() -> Silero:
+    """Return voice activity."""
+    return Silero()
+
+
+def endpoint(config: Config, *, follow_up: bool = False) -> EndpointSettings:
+    """Return when a sentence ends; a follow-up may take longer to begin."""
+    listen = config.listen
+    return EndpointSettings(
+        start_s=listen.follow_up_s if follow_up else listen.start_s, silence_s=listen.silence_s, max_s=listen.max_s
+    )
+
+
+def speech_model(config: Config) -> Path:
+    """Return the folder of the speech model. Raises ModelMissing."""
+    return find(config.speech.model)
+
+
+def recognizer(config: Config) -> VoskRecognizer:
+    """Return the recogniser. Raises ModelMissing or ModelBroken."""
+    opened = find(config.speech.open_model) if config.speech.open_model else None
+    return VoskRecognizer(speech_model(config), opened)
+
+
+def voice(config: Config) -> Voice:
+    """Return Piper where a voice for it is installed (or asked for), else espeak-ng. Raises ModelMissing."""
+    settings = config.voice
+    if settings.engine != "espeak":
+        installed = [found.name for found in shelf() if found.kind == "voice"]
+        name = settings.model or next(iter(installed), "")
+        if name:
+            return PiperVoice(find(name), speed=settings.speed)
+        if settings.engine == "piper":
+            raise ModelMissing("no Piper voice is installed; run `hearth models fetch piper-kristin`")
+    return EspeakVoice(speed=settings.speed)
+
+
+def nlu() -> Nlu:
+    """Return the NLU. Raises ModelMissing, or ModelBroken when it was taught another catalogue."""
+    return Nlu.open(bundled("nlu"))
+
+
+def rewriter() -> Rewriter | None:
+    """Return the contextual rewriter, None when its model is not there: sentences then stay as heard."""
+    try:
+        return Contextual.open(bundled("contextual"))
+    except ModelMissing:
+        return None
+
+
 def ranker() -> Ranker:
     """Return the learned ranker, or plain weights when its model is not there."""
     try:
         return Learned(open_session(bundled("ranker") / "ranker.onnx"))
     except ModelMissing:
         return Plain()
+
+
+def decider(pin: Secret | None) -> Decider:
+    """Join resolution, policy and skills."""
+    scores = ranker()
+
+    policy = PolicySettings()
+    return Decider(
+        resolve=lambda interpretation, context: resolve(interpretation, context, scores),
+        answer=partial(answer, ranker=scores, verify=pin.matches if pin is not None else None),
+        check=lambda request, context: check(request, context, policy),
+        act=act,
+    )
+
+
+def presence(config: Config) -> Presence:
+    """Return how Hearth shows itself on the broker."""
+    settings = PresenceSettings(
+        room=config.room,
+        prefix=config.mqtt.prefix,
+        wake_words=tuple(plain_name(word.name) for word in config.wake.words),
+        version=version("hearth"),
+        transcript=config.mqtt.transcript,
+    )
+    return Presence(settings, config.mqtt.client_id or machine_identity())
+
+
+def versions() -> Mapping[str, str]:
+    """Return stage -> name and version of the models that came with Hearth."""
+    stages = {"wake": "wake", "rewrite": "contextual", "understand": "nlu", "resolve": "ranker"}
+    found = {}
+    for stage, name in stages.items():
+        entry = bundled_entry(name)
+        found[stage] = f"{name} {entry.version}"
+    return found
+
+
+def plain_name(name: str) -> str:
+    """Return a wake word as people say it: `hey_jarvis_v0.1` -> "hey jarvis"."""
+    return re.sub(r"(_v[\d.]+)?(\.onnx)?$", "", Path(name).name).replace("_", " ")

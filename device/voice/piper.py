@@ -16,21 +16,21 @@ from device.sound.frames import Audio
 from device.voice.sentences import pieces
 
 
-class PiperSpeaks:
+class PiperVoice:
     """Implements `device.voice.Voice` for any folder (or `.onnx` file) of a Piper voice."""
 
     def __init__(self, place: Path, *, speed: float = 1.0) -> None:
         """Load a voice. Raises ModelMissing or ModelBroken."""
-        from piper import PiperConfig, PiperVoice, SynthesisConfig  # noqa: PLC0415 - 50 MB, only for who has a voice
+        import piper  # noqa: PLC0415 - 50 MB, only for who has a voice
 
         model = find(place)
         try:
-            settings = PiperConfig.from_dict(json.loads(model.with_suffix(".onnx.json").read_text()))
+            settings = piper.PiperConfig.from_dict(json.loads(model.with_suffix(".onnx.json").read_text()))
         except (OSError, ValueError, KeyError) as error:
             raise ModelBroken(f"{model}.json does not describe a Piper voice: {error}") from error
-        self._voice: Any = PiperVoice(session=open_session(model), config=settings)
+        self._voice: Any = piper.PiperVoice(session=open_session(model), config=settings)
         # Piper would scale every sentence to full loudness: the level would jump from one to the next.
-        self._style = SynthesisConfig(length_scale=settings.length_scale / speed, normalize_audio=False)
+        self._style = piper.SynthesisConfig(length_scale=settings.length_scale / speed, normalize_audio=False)
         self._name = model.stem
         self._engine = Engine("voice")
 

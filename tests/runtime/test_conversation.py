@@ -48,7 +48,7 @@ class Stage:
             home=self,
             remember=self.memory.remember,
             context=lambda home, heard: self.memory.context(home, NOW, asyncio.get_running_loop().time(), room=None),
-            apply=lambda effect, context: None,
+            apply=lambda effect: None,
             new_record=lambda: Recorder(NOW, {}),
             keep=self.traces.append,
             now=lambda: NOW,
