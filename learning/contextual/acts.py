@@ -1,5 +1,7 @@
 """A request as structure: its wording, the thing it names, its value. What a reference leans on, and what it becomes."""
 
+# ruff: noqa: SIM905 - word lists read best on their lines
+
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,9 +12,21 @@ from learning.contextual.homes import GENERIC, PLURALS, MadeHome, Thing
 
 T = TypeVar("T")
 
-NUMBERS = "ten fifteen twenty twenty five thirty forty fifty sixty seventy eighty ninety".replace("twenty five", "twenty_five").split()
+NUMBERS = "ten fifteen twenty twenty five thirty forty fifty sixty seventy eighty ninety".replace(
+    "twenty five", "twenty_five"
+).split()
 COLORS = "red green blue yellow orange purple pink white violet turquoise".split()
-DURATIONS = ["five minutes", "ten minutes", "twenty minutes", "half an hour", "one hour", "ninety seconds", "three minutes", "fifteen minutes", "two hours"]
+DURATIONS = [
+    "five minutes",
+    "ten minutes",
+    "twenty minutes",
+    "half an hour",
+    "one hour",
+    "ninety seconds",
+    "three minutes",
+    "fifteen minutes",
+    "two hours",
+]
 LABELS = "pasta pizza tea egg laundry rice bread cake homework nap oven".split()
 DEGREES = "sixteen seventeen eighteen nineteen twenty twenty_one twenty_two twenty_three".split()
 
@@ -82,7 +96,11 @@ def value_for(rng: random.Random, action: str, platform: str) -> str:
         return rng.choice(DEGREES).replace("_", " ") + rng.choice(["", "", " degrees"])
     if platform == "fan" and rng.random() < 0.4:
         return rng.choice(["high", "low", "medium", "full speed"])
-    return rng.choice(["full", "half"]) if rng.random() < 0.06 else rng.choice(NUMBERS).replace("_", " ") + rng.choice(["", " percent", " percent"])
+    return (
+        rng.choice(["full", "half"])
+        if rng.random() < 0.06
+        else rng.choice(NUMBERS).replace("_", " ") + rng.choice(["", " percent", " percent"])
+    )
 
 
 def phrase_for(rng: random.Random, thing: Thing) -> Phrase:
@@ -106,7 +124,16 @@ def actions_of(platform: str) -> list[str]:
 def request_of(rng: random.Random, home: MadeHome, thing: Thing, action: str) -> Act:
     """Ask something of one thing."""
     wording = pick(rng, phrases.REQUESTS[action][thing.platform], home.split)
-    return Act(action, wording, thing.platform, phrase_for(rng, thing), value_for(rng, action, thing.platform), "", "", (thing,))
+    return Act(
+        action,
+        wording,
+        thing.platform,
+        phrase_for(rng, thing),
+        value_for(rng, action, thing.platform),
+        "",
+        "",
+        (thing,),
+    )
 
 
 def plural_request(rng: random.Random, home: MadeHome) -> Act | None:
@@ -119,7 +146,9 @@ def plural_request(rng: random.Random, home: MadeHome) -> Act | None:
     action = rng.choice([a for a in actions_of(platform) if a not in {"ask_on", "ask_open", "more", "less"}])
     wording = pick(rng, phrases.REQUESTS[action][platform], home.split)
     phrase = Phrase(rng.choice(["first", "in", "in"]), PLURALS[platform], room, rng.choice(["", "", "all "]))
-    return Act(action, wording, platform, phrase, value_for(rng, action, platform), "", "", tuple(home.of(platform, room=room)))
+    return Act(
+        action, wording, platform, phrase, value_for(rng, action, platform), "", "", tuple(home.of(platform, room=room))
+    )
 
 
 def fresh_request(rng: random.Random, home: MadeHome) -> Act:
@@ -128,9 +157,19 @@ def fresh_request(rng: random.Random, home: MadeHome) -> Act:
     if kind < 0.13:
         room = rng.choice(home.rooms)
         action = rng.choice(["ask_warm", "ask_warm", "ask_humid", "set_room"])
-        return Act(action, pick(rng, phrases.ROOM_REQUESTS[action], home.split), "room", None, value_for(rng, action, "climate"), "", room)
+        return Act(
+            action,
+            pick(rng, phrases.ROOM_REQUESTS[action], home.split),
+            "room",
+            None,
+            value_for(rng, action, "climate"),
+            "",
+            room,
+        )
     if kind < 0.19:
-        return Act("timer", pick(rng, phrases.TIMER, home.split), "timer", None, rng.choice(DURATIONS), rng.choice(LABELS))
+        return Act(
+            "timer", pick(rng, phrases.TIMER, home.split), "timer", None, rng.choice(DURATIONS), rng.choice(LABELS)
+        )
     if kind < 0.31:
         several = plural_request(rng, home)
         if several is not None:
@@ -143,7 +182,7 @@ def moved(rng: random.Random, home: MadeHome, act: Act) -> Act | None:
     """Return the same request in another room, when that makes sense."""
     if act.platform == "room":
         return replace(act, room=rng.choice([room for room in home.rooms if room != act.room]))
-    if act.phrase is None or act.phrase.every and act.phrase.form == "bare":
+    if act.phrase is None or (act.phrase.every and act.phrase.form == "bare"):
         return None
     generic = act.phrase.noun in GENERIC or act.phrase.noun in PLURALS.values()
     if act.phrase.form == "bare" and not generic:
@@ -151,7 +190,9 @@ def moved(rng: random.Random, home: MadeHome, act: Act) -> Act | None:
     room = rng.choice([room for room in home.rooms if room != act.where])
     phrase = replace(act.phrase, room=room, form="in" if act.phrase.form == "bare" else act.phrase.form)
     same = home.of(act.platform, room=room)
-    things = tuple(same if act.phrase.noun in PLURALS.values() else [t for t in same if t.name == act.phrase.noun] or same[:1])
+    things = tuple(
+        same if act.phrase.noun in PLURALS.values() else [t for t in same if t.name == act.phrase.noun] or same[:1]
+    )
     return replace(act, phrase=phrase, things=things)
 
 
@@ -159,7 +200,11 @@ def reworded(rng: random.Random, home: MadeHome, act: Act) -> Act | None:
     """Return the same request of another thing of a platform that can do it."""
     if act.phrase is None:
         return None
-    others = [t for t in home.things if t not in act.things and act.action in phrases.REQUESTS and t.platform in phrases.REQUESTS[act.action]]
+    others = [
+        t
+        for t in home.things
+        if t not in act.things and act.action in phrases.REQUESTS and t.platform in phrases.REQUESTS[act.action]
+    ]
     if act.action in {"set", "more", "less"}:
         others = [thing for thing in others if thing.platform == act.platform]
     if not others:

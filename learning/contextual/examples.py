@@ -8,6 +8,9 @@ import msgspec
 from runtime.rewrite.source import Turn
 from runtime.rewrite.words import Lexicon, split
 
+HISTORY = 5
+"""Exchanges of the past that a sentence may lean on: as many as the runtime looks at."""
+
 
 class Example(msgspec.Struct, frozen=True):
     """A dialogue so far, what is said next, and what that means alone."""

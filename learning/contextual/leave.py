@@ -1,5 +1,7 @@
 """What must be left as it was said: sentences that stand alone although they look as if they leaned on something."""
 
+# ruff: noqa: E501 - word lists and wordings read best on their lines
+
 ALONE = (
     "what time is it", "is it raining", "is it going to rain today", "it's too dark in here", "it's cold in here", "how warm is it outside",
     "(stop|cancel|never mind|forget it|that's all|that is all|nothing|be quiet|shut up)", "(thanks|thank you|thank you very much|great|perfect|well done|cool)",
@@ -20,7 +22,16 @@ ALONE = (
     "i like that one", "that one was funny", "is that so", "is it true", "there is nobody there", "are you there", "never do that again", "do not do that again",
 )  # fmt: skip
 
-AGREE = ("(yes|yeah|yep|sure|yes please|okay|go ahead|do it|of course|please do|yes do it|yes go ahead|correct|right|that's right|exactly|i am sure)",)
-REFUSE = ("(no|nope|no thanks|no don't|don't|cancel|never mind|stop|leave it|no leave it|forget it|not now|rather not|no thank you|don't do it)",)
+AGREE = (
+    "(yes|yeah|yep|sure|yes please|okay|go ahead|do it|of course|please do|yes do it|yes go ahead|correct|right|that's right|exactly|i am sure)",
+)
+REFUSE = (
+    "(no|nope|no thanks|no don't|don't|cancel|never mind|stop|leave it|no leave it|forget it|not now|rather not|no thank you|don't do it)",
+)
 
-TEACH = ("the (tall|small|old|new) one is the {thing}", "call the {thing} the (moon|sunset|captain|hero) lamp", "the {thing} is in the {room}", "i like the {room} warm")
+TEACH = (
+    "the (tall|small|old|new) one is the {thing}",
+    "call the {thing} the (moon|sunset|captain|hero) lamp",
+    "the {thing} is in the {room}",
+    "i like the {room} warm",
+)

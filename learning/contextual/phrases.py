@@ -1,5 +1,7 @@
 """How people say things to a house. Every wording belongs to train, dev or test; `(a|b)` and `[c]` are spelled out first."""
 
+# ruff: noqa: E501, SIM905 - word lists and wordings read best on their lines
+
 import itertools
 import re
 from functools import cache
@@ -30,8 +32,20 @@ def wordings(patterns: tuple[str, ...], split: str) -> tuple[str, ...]:
     return mine or tuple(wording for wording in every if part_of(wording) == "train") or tuple(every)
 
 
-ON = ("(turn|switch|put) on {np}", "(turn|switch|put) {np} on", "{np} on", "(could|can|would) you (turn|switch) on {np}", "power up {np}")
-OFF = ("(turn|switch|shut) off {np}", "(turn|switch|shut) {np} off", "{np} off", "(could|can|would) you (turn|switch) off {np}", "kill {np}")
+ON = (
+    "(turn|switch|put) on {np}",
+    "(turn|switch|put) {np} on",
+    "{np} on",
+    "(could|can|would) you (turn|switch) on {np}",
+    "power up {np}",
+)
+OFF = (
+    "(turn|switch|shut) off {np}",
+    "(turn|switch|shut) {np} off",
+    "{np} off",
+    "(could|can|would) you (turn|switch) off {np}",
+    "kill {np}",
+)
 
 # action -> platform -> wordings that stand alone; {np} the thing, {value} what to set
 REQUESTS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -74,13 +88,21 @@ REQUESTS: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 ROOM_REQUESTS = {
-    "ask_warm": ("(what's|what is|tell me) the temperature in {room}", "how (warm|cold|hot) is [it in] {room}", "what temperature is it in {room}"),
+    "ask_warm": (
+        "(what's|what is|tell me) the temperature in {room}",
+        "how (warm|cold|hot) is [it in] {room}",
+        "what temperature is it in {room}",
+    ),
     "ask_humid": ("(what's|what is|tell me) the humidity in {room}", "how humid is [it in] {room}"),
     "set_room": ("(set|heat|warm) {room} to {value}", "make it {value} in {room}", "i want {value} in {room}"),
     "ask_list": ("what is on in {room}", "which lights are on in {room}", "(is|are there) any windows? open in {room}"),
 }
 
-TIMER = ("(set|start) a {label} timer for {value}", "(set|start) a timer for {label} for {value}", "{label} timer for {value}")
+TIMER = (
+    "(set|start) a {label} timer for {value}",
+    "(set|start) a timer for {label} for {value}",
+    "{label} timer for {value}",
+)
 
 # Anaphora: {p} is it, that, them or a nominal; particles never follow a pronoun in English.
 PRONOUN: dict[str, tuple[str, ...]] = {
@@ -108,7 +130,12 @@ DROPPED = frozenset("again too please as well now instead".split())
 """Words that only make sense after something else: not written into the sentence that stands alone."""
 
 MORE = {"light": ["brighter"], "fan": ["faster"], "climate": ["warmer", "hotter"], "media": ["louder"]}
-LESS = {"light": ["dimmer", "darker"], "fan": ["slower"], "climate": ["cooler", "colder"], "media": ["quieter", "softer"]}
+LESS = {
+    "light": ["dimmer", "darker"],
+    "fan": ["slower"],
+    "climate": ["cooler", "colder"],
+    "media": ["quieter", "softer"],
+}
 
 LOCATIVE = {
     "value": ("set {np} (there|in there) to {value}", "(turn|put) {np} (there|in there) (up|down) to {value}", "and set {np} there to {value}"),
@@ -132,10 +159,34 @@ ELLIPSIS_THING = (
     "and {np} [too|as well|please]", "(what|how) about {np}", "{np} (too|as well)", "also {np}", "[and] do the same (with|for|to) {np}",
     "same (for|with) {np}", "now {np}", "and now {np}", "(ok|okay) and {np}", "and also {np}", "then {np}", "same thing with {np}",
 )  # fmt: skip
-ELLIPSIS_VALUE = ("[and|now] [to] {value}", "{value} (instead|please)", "make that {value}", "(rather|better|maybe) {value}", "(actually|let's say) {value}", "try {value}")
-ELLIPSIS_BACK = ("[and|now] {way} [again|please]", "[and] back {way}", "{way} again", "and {way} again", "{way} now", "ok {way} again")
-ELLIPSIS_DEGREE = ("[a bit|a little|even|slightly|much] {degree} [please|again]", "a (bit|little) {degree} please", "still {degree}", "(can you go|go) {degree}")
-ELLIPSIS_QUANTITY = ("and the {quantity}", "(what|how) about the {quantity}", "and its {quantity}", "the {quantity} too")
+ELLIPSIS_VALUE = (
+    "[and|now] [to] {value}",
+    "{value} (instead|please)",
+    "make that {value}",
+    "(rather|better|maybe) {value}",
+    "(actually|let's say) {value}",
+    "try {value}",
+)
+ELLIPSIS_BACK = (
+    "[and|now] {way} [again|please]",
+    "[and] back {way}",
+    "{way} again",
+    "and {way} again",
+    "{way} now",
+    "ok {way} again",
+)
+ELLIPSIS_DEGREE = (
+    "[a bit|a little|even|slightly|much] {degree} [please|again]",
+    "a (bit|little) {degree} please",
+    "still {degree}",
+    "(can you go|go) {degree}",
+)
+ELLIPSIS_QUANTITY = (
+    "and the {quantity}",
+    "(what|how) about the {quantity}",
+    "and its {quantity}",
+    "the {quantity} too",
+)
 
 MARKERS = (
     "no wait", "no", "sorry", "i mean", "i meant", "wait", "no sorry", "scratch that", "or rather", "rather", "make that", "uh no", "no make that",
@@ -147,7 +198,20 @@ REPAIR_AFTER = (
 )  # fmt: skip
 
 OTHER = ("the other one", "the other [one]", "the other {noun}", "not that one the other one")
-ORDINALS = (("the first [one]", "the first {noun}", "number one"), ("the second [one]", "the second {noun}", "number two"))
+ORDINALS = (
+    ("the first [one]", "the first {noun}", "number one"),
+    ("the second [one]", "the second {noun}", "number two"),
+)
 LAST = ("the last [one]", "the latter")
 
-ANSWERS = ("{x}", "{x} please", "[i mean|i meant] {x}", "the one called {x}", "{x} of course", "let's say {x}", "i would like {x}", "just {x}", "(uh|um|well) {x}")
+ANSWERS = (
+    "{x}",
+    "{x} please",
+    "[i mean|i meant] {x}",
+    "the one called {x}",
+    "{x} of course",
+    "let's say {x}",
+    "i would like {x}",
+    "just {x}",
+    "(uh|um|well) {x}",
+)

@@ -1,73 +1,13 @@
 """The ways a sentence leans on what came before, each with the sentence that stands alone. One function a kind."""
 
-import random
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from learning.contextual import phrases
 from learning.contextual.acts import Act, Phrase, fresh_request, moved, pick, reworded, the, value_for
-from learning.contextual.homes import PLURALS, MadeHome
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the user says next."""
-
-    utterance: str
-    alone: str
-    """The sentence that stands alone; the utterance itself when it already does."""
-    kind: str
-    act: Act | None = None
-    """What it asks for, when that can be referred to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a reference may lean on: the acts so far, newest last; None where an exchange was small talk."""
-
-    rng: random.Random
-    home: MadeHome
-    acts: Sequence[Act | None]
-
-    def last(self, *, older: bool = False) -> Act | None:
-        """Return the newest act with something to refer to; `older`: only when the last exchange had none."""
-        found = [act for act in self.acts if act is not None]
-        if not found or (older and self.acts[-1] is not None):
-            return None
-        return found[-1]
-
-
-def cleaned(wording: str, action: str) -> str:
-    """Leave out what only makes sense after something else."""
-    words = wording.split()
-    while words and words[0] in {"and", "actually", "ok", "okay", "now", "then"}:
-        words = words[1:]
-    joined = " ".join(words).replace(" as well", "").replace(" too", "")
-    gone = phrases.DROPPED | (set() if action == "dock" else {"back"})
-    return " ".join(word for word in joined.split() if word not in gone)
-
-
-def _pronoun_act(scene: Scene, base: Act, pronoun: str, named: str) -> tuple[str, str, Act] | None:
-    actions = [a for a in phrases.PRONOUN if a in phrases.REQUESTS and base.platform in phrases.REQUESTS[a]]
-    if not actions:
-        return None
-    flipped = {"on": "off", "off": "on", "open": "close", "close": "open", "lock": "unlock", "unlock": "lock"}.get(base.action)
-    action = flipped if flipped in actions and scene.rng.random() < 0.35 else scene.rng.choice(actions)
-    value = value_for(scene.rng, action, base.platform)
-    degree = {"more": scene.rng.choice(phrases.MORE.get(base.platform, ["up"])), "less": scene.rng.choice(phrases.LESS.get(base.platform, ["down"]))}
-    wording = pick(scene.rng, phrases.PRONOUN[action], scene.home.split)
-    said = wording.format(p=pronoun, value=value, **degree)
-    alone = cleaned(wording, action).format(p=named, value=value, **degree)
-    plain = cleaned(wording, action).replace("{p}", "{np}").replace("{more}", degree["more"]).replace("{less}", degree["less"])
-    return said, alone, replace(base, action=action, wording=plain, value=value)
-
-
-def _referred(base: Act) -> Act:
-    """Return the act whose phrase is now what the rewrite says."""
-    if len(base.things) == 1:
-        thing = base.things[0]
-        return replace(base, phrase=Phrase("bare", thing.name) if thing.unique or thing.room in thing.name else Phrase("first", thing.name, thing.room))
-    return base
+from learning.contextual.corrections import correction, repair, verb_repair
+from learning.contextual.homes import PLURALS
+from learning.contextual.scenes import Said, Scene, cleaned, pronoun_act, referred
 
 
 def anaphora(scene: Scene) -> Said | None:
@@ -76,14 +16,17 @@ def anaphora(scene: Scene) -> Said | None:
     if base is None:
         return None
     if base.platform == "timer":
-        verb, value = scene.rng.choice(["cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}"]), scene.rng.choice(["two minutes", "five minutes"])
+        verb, value = (
+            scene.rng.choice(["cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}"]),
+            scene.rng.choice(["two minutes", "five minutes"]),
+        )
         return Said(verb.format(p="it", v=value), verb.format(p=base.named, v=value), "anaphora", base)
     if base.phrase is None:
         return None
     several = len(base.things) > 1 or base.phrase.noun in PLURALS.values()
     pronoun = scene.rng.choice(["them", "them", "those"]) if several else scene.rng.choice(["it", "it", "it", "that"])
-    base = _referred(base)
-    made = _pronoun_act(scene, base, pronoun, base.named)
+    base = referred(base)
+    made = pronoun_act(scene, base, pronoun, base.named)
     if made is None:
         return None
     said, alone, act = made
@@ -104,22 +47,43 @@ def locative(scene: Scene) -> Said | None:
     rng, split = scene.rng, scene.home.split
     action = rng.choice(["value", "value", "on", "off", "open", "close", "ask", "ask", "ask_on"])
     wording = pick(rng, phrases.LOCATIVE[action], split)
-    platform = {"open": "cover", "close": "cover", "value": rng.choice(["climate", "climate", "light", "fan"])}.get(action, rng.choice(["light", "fan"]))
-    here = [t.name for t in scene.home.of(platform, room=room)] or ["heating" if platform == "climate" else platform if platform != "cover" else "blinds"]
+    platform = {"open": "cover", "close": "cover", "value": rng.choice(["climate", "climate", "light", "fan"])}.get(
+        action, rng.choice(["light", "fan"])
+    )
+    here = [t.name for t in scene.home.of(platform, room=room)] or [
+        "heating" if platform == "climate" else platform if platform != "cover" else "blinds"
+    ]
     noun = rng.choice([*here, PLURALS.get(platform, here[0])])
     value = value_for(rng, "set", platform)
     said = wording.format(np=f"the {noun}", value=value)
     word = rng.choice(phrases.SAME_ROOM) if rng.random() < 0.12 and "in there" in said else ""
     shown = said.replace("in there", f"in {word}") if word else said
     bare = cleaned(wording, "dock")
-    alone = bare.replace("in there", "{where}").replace("there", "{where}").format(np=f"the {noun}", value=value, where=f"in {the(room)}")
+    alone = (
+        bare.replace("in there", "{where}")
+        .replace("there", "{where}")
+        .format(np=f"the {noun}", value=value, where=f"in {the(room)}")
+    )
     things = tuple(t for t in scene.home.of(platform, room=room) if t.name == noun or noun == PLURALS.get(platform))
+    act: Act | None
     if action == "ask":
-        act = Act("ask_warm", bare.replace("(in there)", "").replace("in there", "in {room}").replace("there", "in {room}"), "room", None, "", "", room)
+        act = Act(
+            "ask_warm",
+            bare.replace("(in there)", "").replace("in there", "in {room}").replace("there", "in {room}"),
+            "room",
+            None,
+            "",
+            "",
+            room,
+        )
     else:
         where = bare.replace("{np} in there", "{np}").replace("{np} there", "{np}")
         done = {"value": "set"}.get(action, action)
-        act = Act(done, where, platform, Phrase("in", noun, room), value, "", "", things) if where.count("there") == 0 else None
+        act = (  # what the room does not hold cannot be referred to
+            Act(done, where, platform, Phrase("in", noun, room), value, "", "", things)
+            if where.count("there") == 0
+            else None
+        )
     return Said(shown, alone, "locative", act)
 
 
@@ -128,19 +92,25 @@ def nominal(scene: Scene) -> Said | None:
     base, rng = scene.last(), scene.rng
     if base is None or base.phrase is None or base.platform in {"room", "timer"}:
         return None
-    noun = base.things[0].name.split()[-1] if base.things else base.phrase.noun
+    words = base.phrase.noun
+    noun = base.things[0].name.split()[-1] if base.things else words
     if len(base.things) == 1:
-        pronoun, base = rng.choice(["that one", "this one", f"that {noun}", f"the same {noun}", "the same one", f"this {noun}"]), _referred(base)
-    elif base.phrase.noun.endswith("s"):
-        pronoun = rng.choice([f"those {base.phrase.noun}", f"these {base.phrase.noun}", "both of them", "all of them"])
+        pronoun, base = (
+            rng.choice(["that one", "this one", f"that {noun}", f"the same {noun}", "the same one", f"this {noun}"]),
+            referred(base),
+        )
+    elif words.endswith("s"):
+        pronoun = rng.choice([f"those {words}", f"these {words}", "both of them", "all of them"])
     else:
-        pronoun = f"that {base.phrase.noun}"
-    if rng.random() < 0.3 and not base.phrase.noun.endswith("s"):
+        pronoun = f"that {words}"
+    if base.phrase is not None and rng.random() < 0.3 and not base.phrase.noun.endswith("s"):
         other = moved(rng, scene.home, base)
         if other is not None and other.phrase is not None and other.phrase.room:
-            made = _pronoun_act(scene, other, f"{the(other.phrase.room)} one", str(replace(other.phrase, form="first")))
-            return made and Said(made[0], made[1], "nominal", replace(made[2], phrase=replace(other.phrase, form="first")))
-    made = _pronoun_act(scene, base, pronoun, base.named)
+            made = pronoun_act(scene, other, f"{the(other.phrase.room)} one", str(replace(other.phrase, form="first")))
+            return made and Said(
+                made[0], made[1], "nominal", replace(made[2], phrase=replace(other.phrase, form="first"))
+            )
+    made = pronoun_act(scene, base, pronoun, base.named)
     return made and Said(made[0], made[1], "nominal", made[2])
 
 
@@ -149,24 +119,70 @@ def older(scene: Scene) -> Said | None:
     rng, last = scene.rng, scene.acts[-1] if scene.acts else None
     if last is None or last.phrase is None:
         return None
-    fitting = {"cover": ["open", "close"], "lock": ["lock", "unlock"], "vacuum": ["dock"], "climate": ["more", "less"], "light": ["color"]}
+    fitting = {
+        "cover": ["open", "close"],
+        "lock": ["lock", "unlock"],
+        "vacuum": ["dock"],
+        "climate": ["more", "less"],
+        "light": ["color"],
+    }
     found = [act for act in scene.acts[:-1] if act is not None and len(act.things) == 1 and act.phrase is not None]
-    others = [act for act in found if act.platform in fitting and act.platform != last.platform and not (last.platform == "light" and act.platform == "climate")]
-    here = [act for act in found if act.platform == last.platform and act.where != last.where and act.things[0].name.split()[-1] == last.phrase.noun.split()[-1]]
+    others = [
+        act
+        for act in found
+        if act.platform in fitting
+        and act.platform != last.platform
+        and not (last.platform == "light" and act.platform == "climate")
+    ]
+    here = [
+        act
+        for act in found
+        if act.platform == last.platform
+        and act.where != last.where
+        and act.things[0].name.split()[-1] == last.phrase.noun.split()[-1]
+    ]
     if here and (rng.random() < 0.5 or not others):
-        base = _referred(here[-1])
-        made = _pronoun_act(scene, base, rng.choice([f"{the(base.where)} one", f"the one in {the(base.where)}", f"the first {base.phrase.noun.split()[-1]}" if base.phrase else "that one"]), base.named)
+        base = referred(here[-1])
+        made = pronoun_act(
+            scene,
+            base,
+            rng.choice(
+                [
+                    f"{the(base.where)} one",
+                    f"the one in {the(base.where)}",
+                    f"the first {base.phrase.noun.split()[-1]}" if base.phrase else "that one",
+                ]
+            ),
+            base.named,
+        )
         return made and Said(made[0], made[1], "nominal", made[2])
     if not others:
         return None
-    base = _referred(others[-1])
-    degree = {"more": rng.choice(phrases.MORE.get(base.platform, ["up"])), "less": rng.choice(phrases.LESS.get(base.platform, ["down"]))}
+    base = referred(others[-1])
+    degree = {
+        "more": rng.choice(phrases.MORE.get(base.platform, ["up"])),
+        "less": rng.choice(phrases.LESS.get(base.platform, ["down"])),
+    }
     action = rng.choice(fitting[base.platform])
     value = value_for(rng, action, base.platform)
-    wording = pick(rng, tuple(w for w in phrases.PRONOUN[action] if "turn {p} up" not in w and "turn {p} down" not in w), scene.home.split)
-    plain = cleaned(wording, action).replace("{p}", "{np}").replace("{more}", degree["more"]).replace("{less}", degree["less"])
+    wording = pick(
+        rng,
+        tuple(w for w in phrases.PRONOUN[action] if "turn {p} up" not in w and "turn {p} down" not in w),
+        scene.home.split,
+    )
+    plain = (
+        cleaned(wording, action)
+        .replace("{p}", "{np}")
+        .replace("{more}", degree["more"])
+        .replace("{less}", degree["less"])
+    )
     act = replace(base, action=action, value=value, wording=plain)
-    return Said(wording.format(p="it", value=value, **degree), cleaned(wording, action).format(p=base.named, value=value, **degree), "anaphora", act)
+    return Said(
+        wording.format(p="it", value=value, **degree),
+        cleaned(wording, action).format(p=base.named, value=value, **degree),
+        "anaphora",
+        act,
+    )
 
 
 def ellipsis_room(scene: Scene) -> Said | None:
@@ -233,101 +249,46 @@ def ellipsis_degree(scene: Scene) -> Said | None:
     degree = rng.choice((phrases.MORE if action == "more" else phrases.LESS)[base.platform])
     said = pick(rng, phrases.ELLIPSIS_DEGREE, scene.home.split).format(degree=degree)
     amount = next((a for a in ("a bit", "a little", "slightly", "much", "even") if said.startswith(a)), "")
-    base = _referred(base)
+    base = referred(base)
     full = f"{amount} {degree}".strip()
-    return Said(said, f"make {base.named} {full}", "ellipsis", replace(base, action=action, wording=f"make {{np}} {full}"))
+    return Said(
+        said, f"make {base.named} {full}", "ellipsis", replace(base, action=action, wording=f"make {{np}} {full}")
+    )
 
 
 def ellipsis_quantity(scene: Scene) -> Said | None:
     """and the humidity?"""
     base, rng = scene.last(), scene.rng
-    if base is None or base.action not in {"ask_warm", "ask_humid"} or "temperature in" not in base.wording and "humidity in" not in base.wording:
+    if (
+        base is None
+        or base.action not in {"ask_warm", "ask_humid"}
+        or ("temperature in" not in base.wording and "humidity in" not in base.wording)
+    ):
         return None
     old, new = ("temperature", "humidity") if "temperature" in base.wording else ("humidity", "temperature")
-    other = replace(base, action="ask_humid" if new == "humidity" else "ask_warm", wording=base.wording.replace(old, new))
-    return Said(pick(rng, phrases.ELLIPSIS_QUANTITY, scene.home.split).format(quantity=new), str(other), "ellipsis", other)
-
-
-def _differences(scene: Scene, base: Act) -> list[tuple[str, str, Act]]:
-    """Return (right words, wrong words, right act) for everything that can have been wrong in a request."""
-    rng, found = scene.rng, []
-    other = moved(rng, scene.home, base)
-    if other is not None and base.where:
-        room = other.room or (other.phrase.room if other.phrase else "")
-        found.append((the(room), the(base.where), other))
-        if other.phrase is not None and other.phrase.form == "in" and rng.random() < 0.5:
-            found[-1] = (f"in {the(room)}", f"in {the(base.where)}", other)
-    thing = reworded(rng, scene.home, base)
-    if thing is not None:
-        found.append((str(thing.phrase), str(base.phrase), thing))
-    if "{value}" in base.wording and base.platform != "timer":
-        value = value_for(rng, base.action, base.platform)
-        if value != base.value:
-            found.append((value, base.value, replace(base, value=value)))
-    return found
-
-
-def correction(scene: Scene) -> Said | None:
-    """no, the bedroom: the turn before was wrong."""
-    base, rng = scene.last(), scene.rng
-    if base is None or scene.acts[-1] is None:
-        return None
-    found = _differences(scene, base)
-    if not found:
-        return None
-    right, wrong, act = rng.choice(found)
-    wording = pick(rng, phrases.REPAIR_AFTER, scene.home.split)
-    return Said(wording.format(x=right, y=wrong), str(act), "correction", act)
-
-
-def repair(scene: Scene) -> Said | None:
-    """turn on the kitchen no wait the bedroom light: put right within one sentence."""
-    rng, base = scene.rng, fresh_request(scene.rng, scene.home)
-    marker = pick(rng, phrases.MARKERS, scene.home.split)
-    found = _differences(scene, base)
-    alone = str(base)
-    if rng.random() < 0.2 or not found:
-        start = str(fresh_request(rng, scene.home)).split()
-        cut = start[: rng.randint(2, max(2, len(start)))]
-        return Said(f"{' '.join(cut)} {marker} {alone}", alone, "repair", base)
-    right, wrong, act = rng.choice(found)
-    alone = str(act)
-    if base.phrase is not None and act.phrase is not None and base.phrase.form == "first" == act.phrase.form and base.phrase.noun == act.phrase.noun and rng.random() < 0.6:
-        half = alone.replace(str(act.phrase), f"{the(base.phrase.room)} {marker} {act.phrase}")
-        return Said(half, alone, "repair", act)
-    whole = str(base)
-    if whole.endswith(wrong) or rng.random() < 0.35:
-        return Said(f"{whole} {marker} {right}", alone, "repair", act)
-    spot = whole.find(wrong)
-    if spot < 0:
-        return Said(f"{whole} {marker} {right}", alone, "repair", act)
-    said = f"{whole[:spot]}{wrong} {marker} {right}{whole[spot + len(wrong):]}"
-    return Said(said, alone, "repair", act)
-
-
-def verb_repair(scene: Scene) -> Said | None:
-    """turn on, no, turn off the fan."""
-    rng, base = scene.rng, fresh_request(scene.rng, scene.home)
-    flip = {"on": "off", "off": "on", "open": "close", "close": "open"}.get(base.action)
-    words = base.wording.split()
-    if flip is None or base.action not in words:
-        return None
-    marker = pick(rng, phrases.MARKERS, scene.home.split)
-    spot = words.index(base.action)
-    right = [flip if word == base.action else word for word in words]
-    act = replace(base, action=flip, wording=" ".join(right))
-    if spot == len(words) - 1:
-        return Said(f"{base} {marker} {flip}", str(act), "repair", act)
-    head = " ".join([*words[: spot + 1], marker, *(right[: spot + 1] if rng.random() < 0.5 else [flip]), *words[spot + 1 :]])
-    return Said(str(replace(base, wording=head)), str(act), "repair", act)
+    other = replace(
+        base, action="ask_humid" if new == "humidity" else "ask_warm", wording=base.wording.replace(old, new)
+    )
+    return Said(
+        pick(rng, phrases.ELLIPSIS_QUANTITY, scene.home.split).format(quantity=new), str(other), "ellipsis", other
+    )
 
 
 KINDS: tuple[tuple[float, Callable[[Scene], Said | None]], ...] = (
-    (3.2, anaphora), (2.0, locative), (1.6, nominal), (3.0, ellipsis_room), (1.8, ellipsis_thing), (1.2, ellipsis_value), (1.0, ellipsis_back),
+    (3.2, anaphora), (2.0, locative), (1.6, nominal), (3.0, ellipsis_room),
+    (1.8, ellipsis_thing), (1.2, ellipsis_value), (1.0, ellipsis_back),
     (1.3, ellipsis_degree), (0.8, ellipsis_quantity), (2.2, correction), (1.6, repair), (0.5, verb_repair), (2.0, older),
 )  # fmt: skip
 
-HELD_OUT = frozenset({("ellipsis", "fan", "off"), ("nominal", "cover", "open"), ("anaphora", "media", "less"), ("correction", "lock", "lock"), ("locative", "fan", "off")})
+HELD_OUT = frozenset(
+    {
+        ("ellipsis", "fan", "off"),
+        ("nominal", "cover", "open"),
+        ("anaphora", "media", "less"),
+        ("correction", "lock", "lock"),
+        ("locative", "fan", "off"),
+    }
+)
 """(kind, platform, action) that never occur in training: what is learned must carry over."""
 
 

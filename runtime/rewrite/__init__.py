@@ -11,7 +11,12 @@ class Rewriter(Protocol):
     """Makes a sentence stand alone. Pure: no clock, no await, words are never logged."""
 
     def rewrite(
-        self, text: str, history: Sequence[Exchange], at: float, pending: Question | None = None, home: Home | None = None
+        self,
+        text: str,
+        history: Sequence[Exchange],
+        at: float,
+        pending: Question | None = None,
+        home: Home | None = None,
     ) -> Rewrite:
         """Return the sentence to understand; `text` itself with source "none" when nothing needs to change.
 

@@ -21,10 +21,11 @@ MAX_PASSAGE: Final = 56
 MAX_UTTERANCE: Final = 40
 MAX_DISTANCE: Final = 7
 
-CLOSED: Final = (
+_CLOSED = (
     "the in on off to of for at a an and or is are by with from not it either both turn make set what how do that "
-    "there about which my".split()
+    "there about which my"
 )
+CLOSED: Final = tuple(_CLOSED.split())
 """All that may be written without having been said. No names, no numbers, no rooms: those can only be copied."""
 
 PENDING: Final = ("none", "which", "slot", "confirm", "pin")
@@ -62,7 +63,9 @@ def passage(turn: Turn, lexicon: Lexicon) -> Passage:
         fresh = split(text)
         words += fresh
         kinds += [kind] * len(fresh)
-        tags += [THING] * len(fresh) if kind == ENTITY else [PLACE] * len(fresh) if kind == ROOM else lexicon.tags(fresh)
+        tags += (
+            [THING] * len(fresh) if kind == ENTITY else [PLACE] * len(fresh) if kind == ROOM else lexicon.tags(fresh)
+        )
         places += range(len(fresh))
     cut = slice(0, MAX_PASSAGE)
     return Passage(tuple(words[cut]), tuple(kinds[cut]), tuple(tags[cut]), tuple(places[cut]))

@@ -19,11 +19,12 @@ NONE, PLACE, THING, VALUE = range(4)
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|[$%/]")
 
-_VALUES = frozenset(
+_VALUE_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter percent % degrees degree minutes minute seconds second "
-    "hours hour red green blue yellow orange purple pink white warm cold turquoise violet cyan magenta low medium high".split()
+    "hours hour red green blue yellow orange purple pink white warm cold turquoise violet cyan magenta low medium high"
 )
+_VALUES = frozenset(_VALUE_WORDS.split())
 
 
 def split(text: str) -> tuple[str, ...]:
