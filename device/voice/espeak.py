@@ -68,7 +68,7 @@ class EspeakVoice:
             process.kill()
             await process.wait()
             raise
-        if process.returncode:
+        if process.returncode or len(out) <= HEADER:  # an unknown voice is told on stderr, with exit status 0
             raise VoiceFailed(f"espeak-ng failed: {problem.decode(errors='replace').strip()}")
         return Audio(np.frombuffer(out[HEADER:], np.int16), RATE)
 
