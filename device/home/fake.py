@@ -21,6 +21,8 @@ RESULTS: Mapping[str, str] = {
     "unlock": "unlocked",
     "open_latch": "open",
     "pause": "paused",
+    "media_pause": "paused",
+    "play": "playing",
     "return_to_base": "returning",
     "arm_home": "armed_home",
     "arm_away": "armed_away",

@@ -136,7 +136,7 @@ def _pool(kind: str, place: Place, interpretation: Interpretation, context: Cont
             return [i for i in last if i in context.home.entities]
     if place.rooms:
         return [i for room in place.rooms for i in index.by_room.get(room, ())]
-    return list(context.home.entities)
+    return list(index.ids)
 
 
 def _singular_question(interpretation: Interpretation) -> bool:
@@ -193,7 +193,7 @@ def _measured(
     elif place.rooms:
         pool = [i for room in place.rooms for i in index.by_room.get(room, ())]
     else:
-        pool = context.home.entities
+        pool = index.ids
     ids = [i for i in pool if measures(quantity, context.home.entities[i], context.home.state(i)) > 0]
     if not ids:
         what = quantity.replace("_", " ")
@@ -256,7 +256,7 @@ def _listed(interpretation: Interpretation, place: Place, context: Context, inde
     if kind and kind != "device":
         ids = [i for i in members(kind, None, context, index) if not rooms or context.home.entities[i].room in rooms]
     else:
-        ids = [i for room in rooms for i in index.by_room.get(room, ())] if rooms else list(context.home.entities)
+        ids = [i for room in rooms for i in index.by_room.get(room, ())] if rooms else list(index.ids)
     return _request(interpretation, tuple(ids), context, "They are what is there.")
 
 

@@ -130,7 +130,7 @@ def _of_entity(
         "measures": measures(quantity, entity, state) if asks else 0.0,
         "appliance_on": float(asks and appliance and running),
         "appliance_off": float(asks and appliance and not running),
-        "secondary": float(entity.platform in SECONDARY),
+        "secondary": float(not asks and entity.platform in SECONDARY),
         "acts": float(not asks),
         "turns_off": float(intent in {"turn_off", "close", "media_pause", "pause"}),
         "turns_on": float(intent in {"turn_on", "open", "media_play", "start"}),

@@ -76,7 +76,7 @@ DONE: Mapping[str, frozenset[str]] = {
 }
 """Intent -> states in which there is nothing left to do."""
 WANTS_ACTIVE = frozenset(
-    ["turn_off", "close", "halt", "set_brightness", "set_color", "set_fan_speed", "pause", "media_pause", "media_next", "media_previous", "set_volume", "mute", "return_home", "set_humidity", "ask_value"]
+    ["turn_off", "close", "halt", "set_brightness", "set_color", "set_fan_speed", "pause", "media_pause", "media_next", "media_previous", "set_volume", "mute", "return_home", "set_humidity"]
 )
 """Intents that are said of what is busy now."""
 
@@ -102,8 +102,8 @@ def able(intent: str, entity: Entity) -> float:
 def active(entity: Entity, state: State) -> bool:
     """Whether the entity is busy: on, open, heating, playing."""
     action = state.attributes.get("action")
-    if isinstance(action, str) and action not in {"idle", "off"}:
-        return True
+    if isinstance(action, str):
+        return action not in {"idle", "off"}
     if entity.platform in {"sensor", "number", "text", "select", "device_tracker"}:
         return False
     return isinstance(state.value, str) and state.value in ACTIVE_VALUES

@@ -23,6 +23,8 @@ Ids = tuple[str, ...]
 class Index:
     """One structure of the home, inverted."""
 
+    ids: Ids
+    """Every entity, sorted, so that nothing depends on the order in which a map is walked."""
     names: dict[str, Ids]
     """Every spoken form -> entities."""
     postings: dict[str, tuple[str, ...]]
@@ -85,9 +87,10 @@ def forms(entity: Entity) -> tuple[str, ...]:
 
 
 def _build(home: Home) -> Index:
-    names, postings = _spoken(home)
+    ordered = sorted(home, key=lambda entity: entity.id)
+    names, postings = _spoken(ordered)
     kinds: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-    for entity in home:
+    for entity in ordered:
         for kind in KINDS:
             if membership(kind, entity) > 0:
                 kinds[kind, None].append(entity.id)
@@ -99,15 +102,16 @@ def _build(home: Home) -> Index:
     floors: dict[str, set[str]] = defaultdict(set)
     for room, floor in home.floors.items():
         floors[floor].add(room)
-    sensing = (entity for entity in home if entity.device_class in {"motion", "occupancy", "presence"})
+    sensing = (entity for entity in ordered if entity.device_class in {"motion", "occupancy", "presence"})
     return Index(
+        ids=tuple(entity.id for entity in ordered),
         names=names,
-        postings={word: tuple(found) for word, found in postings.items()},
+        postings={word: tuple(sorted(found)) for word, found in postings.items()},
         sounds={key: tuple(found) for key, found in sounds.items()},
         words=tuple(postings),
-        by_room=_grouped((entity.room, entity.id) for entity in home),
-        by_platform=_grouped((entity.platform, entity.id) for entity in home),
-        by_device=_grouped((entity.device, entity.id) for entity in home),
+        by_room=_grouped((entity.room, entity.id) for entity in ordered),
+        by_platform=_grouped((entity.platform, entity.id) for entity in ordered),
+        by_device=_grouped((entity.device, entity.id) for entity in ordered),
         kinds={key: tuple(ids) for key, ids in kinds.items()},
         occupancy=_grouped((entity.room, entity.id) for entity in sensing),
         rooms=tuple(sorted({*home.rooms, *home.floors})),
@@ -115,10 +119,10 @@ def _build(home: Home) -> Index:
     )
 
 
-def _spoken(home: Home) -> tuple[dict[str, Ids], dict[str, set[str]]]:
+def _spoken(entities: Iterable[Entity]) -> tuple[dict[str, Ids], dict[str, set[str]]]:
     names: dict[str, list[str]] = defaultdict(list)
     postings: dict[str, set[str]] = defaultdict(set)
-    for entity in home:
+    for entity in entities:
         for form in forms(entity):
             names[form].append(entity.id)
             for word in form.split():

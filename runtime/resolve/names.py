@@ -68,11 +68,11 @@ def _alike(tokens: list[str], said: str, index: Index) -> dict[str, float]:
             match[0]
             for match in process.extract(token, index.words, scorer=fuzz.ratio, score_cutoff=_WORD_CUTOFF, limit=6)
         )
-        for word in alike:
+        for word in sorted(alike):
             forms = index.postings.get(word, ())
             if len(forms) <= _MOST_FORMS or len(tokens) == 1:
                 near.update(forms[:_MOST_FORMS])
-    scored = {form: _likeness(said, form) for form in near}
+    scored = {form: _likeness(said, form) for form in sorted(near)}
     top = max(scored.values(), default=0.0)
     return {form: score for form, score in scored.items() if score >= max(CLOSE, top - 0.06)}
 

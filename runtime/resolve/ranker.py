@@ -36,9 +36,9 @@ class Learned:
 
 
 _WEIGHTS = {
-    "name": 2.0, "exact": 1.0, "kind": 1.5, "word": 1.0, "able": 2.0, "useful": 3.0, "here": 1.6, "last_room": 0.4,
+    "name": 2.0, "exact": 1.0, "kind": 1.5, "word": 1.0, "able": 2.0, "useful": 4.5, "here": 1.6, "last_room": 0.4,
     "last_done": 0.8, "recent_done": 0.8, "recent_change": 0.6, "reverses": 1.2, "habit_now": 1.6, "habit_ever": 0.8,
-    "chosen": 2.2, "available": 1.0, "group": 0.2, "main": 0.4, "occupied": 0.5, "measures": 1.0, "appliance_on": 4.0,
+    "chosen": 2.2, "available": 1.0, "group": 0.2, "main": 0.4, "occupied": 0.5, "measures": 2.0, "appliance_on": 4.0,
     "appliance_off": -4.0, "secondary": -1.0,
 }  # fmt: skip
 

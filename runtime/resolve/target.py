@@ -74,6 +74,8 @@ def _named(
     interpretation: Interpretation, said: list[str], place: Place, quantifier: str, context: Context, index: Index
 ) -> Target:
     words = " and ".join(said)
+    if not place.said and len(said) == 1 and (room := _exactly_a_room(words, index)):
+        return _of_place(interpretation, Place(rooms=(room,), words=words), quantifier, context, index)
     names, missing = _look_up(said, index)
     if missing:
         return _not_a_name(interpretation, missing, place, quantifier, context, index)
@@ -93,6 +95,12 @@ def _named(
     return Target(
         tuple(fitting), names, every=every and len(fitting) > 1, quantifier=quantifier, place=place, words=words
     )
+
+
+def _exactly_a_room(words: str, index: Index) -> str | None:
+    """Return the room that has this very name, when no device has it."""
+    plain = normal(words)
+    return None if plain in index.names else next((room for room in index.rooms if normal(room) == plain), None)
 
 
 def _look_up(said: list[str], index: Index) -> tuple[dict[str, float], str]:
@@ -216,7 +224,7 @@ def _of_place(interpretation: Interpretation, place: Place, quantifier: str, con
     intent = interpretation.intent
     everything = quantifier == "all" and intent in {"turn_on", "turn_off"}
     ids = (
-        list(context.home.entities)
+        list(index.ids)
         if not place.rooms
         else [i for room in place.rooms for i in index.by_room.get(room, ())]
     )
@@ -249,7 +257,7 @@ def _referred(interpretation: Interpretation, quantifier: str, context: Context,
             if fitting:
                 every = len(fitting) > 1
                 return Target(tuple(fitting), every=every, quantifier=quantifier, referred=True, words="it")
-    ids: Iterable[str] = context.home.entities
+    ids: Iterable[str] = index.ids
     if context.room and (local := _fitting(interpretation.intent, index.by_room.get(context.room, ()), context)):
         ids = local
     fitting = [

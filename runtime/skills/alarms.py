@@ -4,7 +4,7 @@ from datetime import datetime
 
 from runtime.skills import effects
 from runtime.skills.intent import Intent
-from runtime.skills.when import clock_of, day_of, moment
+from runtime.skills.when import clock_of, day_of, moment, seconds_of
 from runtime.turn import Context, Question, Reminder, Reply, Request
 from runtime.words import bare, listed, moment_of, sentence
 
@@ -100,9 +100,10 @@ def _set(kind: str, request: Request, context: Context) -> Reply:
         return Reply(say=ask, question=Question(ask, "slot", request, ("time",)))
     if due <= context.now:
         return Reply(say="That time has passed.", failed="impossible")
+    seconds = 0.0 if clause.slot("time") is not None else seconds_of(clause) or 0.0
     when = moment_of(due, context.now)
     said = f"I will remind you {when}" if kind == "reminder" else f"alarm set for {when.removeprefix('at ')}"
-    return Reply(say=sentence(said), effects=(effects.due(f"{kind}_set", due, label),))
+    return Reply(say=sentence(said), effects=(effects.due(f"{kind}_set", due, label, seconds),))
 
 
 def _matching(request: Request, known: list[Reminder], context: Context) -> list[Reminder]:

@@ -12,13 +12,12 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
     "timer_pause": ("ids",),
     "timer_resume": ("ids",),
     "timer_change": ("id", "seconds"),
-    "alarm_set": ("due", "label"),
+    "alarm_set": ("due", "label", "seconds"),
     "alarm_cancel": ("ids",),
-    "reminder_set": ("due", "label"),
+    "reminder_set": ("due", "label", "seconds"),
     "reminder_cancel": ("ids",),
-    "delay": ("due", "request"),
+    "delay": ("due", "request", "seconds"),
     "volume": ("percent",),
-    "mute": ("on",),
     "announce": ("message",),
     "teach": ("fact", "entity", "value"),
     "forget": ("entity",),
@@ -26,7 +25,7 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
     "hush": (),
 }
 """Kind -> the keys of its data. `due` is an aware datetime, `ids` a tuple of reminder ids (a delay is cancelled by
-reminder_cancel), `seconds` of timer_change is signed, `percent` is absolute, `fact` is room | name, `forget` without an
+reminder_cancel), `seconds` of timer_change is signed, elsewhere the length when one was said ("in ten minutes"), `percent` is absolute, `fact` is room | name, `forget` without an
 entity forgets every taught fact, `hush` stops ringing and speaking."""
 
 
@@ -45,24 +44,19 @@ def timer_change(timer: int, seconds: float) -> Effect:
     return Effect("timer_change", {"id": timer, "seconds": seconds})
 
 
-def due(kind: str, when: datetime, label: str) -> Effect:
-    """Set an alarm or a reminder."""
-    return Effect(kind, {"due": when, "label": label})
+def due(kind: str, when: datetime, label: str, seconds: float = 0.0) -> Effect:
+    """Set an alarm or a reminder; `seconds` when it was asked for as a length of time."""
+    return Effect(kind, {"due": when, "label": label, "seconds": seconds})
 
 
-def delay(when: datetime, request: Request) -> Effect:
-    """Do a whole request later."""
-    return Effect("delay", {"due": when, "request": request})
+def delay(when: datetime, request: Request, seconds: float = 0.0) -> Effect:
+    """Do a whole request later; `seconds` as in `due`."""
+    return Effect("delay", {"due": when, "request": request, "seconds": seconds})
 
 
 def volume(percent: float) -> Effect:
     """Set Hearth's own volume."""
     return Effect("volume", {"percent": percent})
-
-
-def mute(on: bool) -> Effect:
-    """Silence Hearth's own voice, or let it speak again."""
-    return Effect("mute", {"on": on})
 
 
 def teach(fact: str, entity: str, value: str) -> Effect:

@@ -56,17 +56,13 @@ def _put_off(request: Request, context: Context) -> Reply | None:
         return msgspec.structs.replace(
             now, say=f"{now.say.removesuffix('.')} for {duration(lasting)}.", effects=(*now.effects, effect)
         )
-    then = msgspec.structs.replace(request, interpretation=bare, confirmed=True)
+    then = msgspec.structs.replace(request, interpretation=bare, confirmed=True, undo=())
     tried = SKILL_OF[request.intent](then, context)
     if tried.failed is not None:
         return tried
-    seconds = seconds_of(clause)
-    when_said = (
-        f"in {duration(seconds)}"
-        if seconds is not None and clause.slot("time") is None
-        else moment_of(when, context.now)
-    )
-    return Reply(say=sentence(f"All right, {when_said}"), effects=(effects.delay(when, then),))
+    seconds = seconds_of(clause) if clause.slot("time") is None else None
+    when_said = moment_of(when, context.now) if seconds is None else f"in {duration(seconds)}"
+    return Reply(say=sentence(f"All right, {when_said}"), effects=(effects.delay(when, then, seconds or 0.0),))
 
 
 def _lasting(clause: Interpretation) -> float | None:

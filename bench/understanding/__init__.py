@@ -1,0 +1,1 @@
+"""How well sentences are understood, in words, in context and in time."""
