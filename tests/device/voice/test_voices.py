@@ -123,8 +123,17 @@ def test_a_broken_voice_says_so(tmp_path: Path, part: str) -> None:
         PiperVoice(tmp_path)
 
 
-def test_espeak_that_fails_says_so() -> None:
-    if not shutil.which("espeak-ng"):
-        pytest.skip("espeak-ng is not installed")
-    with pytest.raises(VoiceFailed, match="espeak-ng"):
-        asyncio.run(sound(EspeakVoice(voice="no-such-voice"), "Hello."))
+@pytest.mark.parametrize("script", ["echo it hurts >&2; exit 1", "exit 0"])
+def test_espeak_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = tmp_path / "espeak-ng"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(VoiceFailed, match="espeak-ng failed"):
+        asyncio.run(sound(EspeakVoice(), "Hello."))
+
+
+def test_without_espeak_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ModelMissing, match="apt-get install espeak-ng"):
+        EspeakVoice()
