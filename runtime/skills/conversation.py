@@ -83,8 +83,9 @@ def _undo(request: Request, context: Context) -> Reply:
     made = _last_made(context)
     if request.undo:
         names = listed([the(entity, context) for entity in entities_of(context, request.entities)[:3]]) or "it"
-        said = f"I put {names} back as {'they were' if len(request.entities) > 1 else 'it was'}."
-        return Reply(say=said, commands=request.undo, question=_what_then(request, context))
+        question = _what_then(request, context)
+        said = f"I put {names} back.{' What did you mean?' if question else ''}"
+        return Reply(say=said, commands=request.undo, question=question)
     if made is not None:
         kind, effect = made
         return Reply(say=f"I cancelled the {kind}.", effects=(effect,))
@@ -135,6 +136,8 @@ def _why(_: Request, context: Context) -> Reply:
     failures = [outcome.sentence for outcome in last.outcomes if outcome.sentence]
     if reasons:
         return Reply(say=" ".join(dict.fromkeys(sentence(part) for part in (*reasons, *failures))))
+    if last.question is not None:
+        return Reply(say="I asked because more than one thing fitted what you said." if last.question.kind == "which" else "I asked because it cannot easily be taken back.")
     if last.requests:
         return Reply(say=sentence(f"I understood: {last.requests[-1].intent.replace('_', ' ')}"))
     return Reply(say=sentence(f"I heard: {last.heard}. I found nothing to do with it"))
