@@ -135,6 +135,8 @@ class Label:
     """Room the announcer suggests."""
     topic: str = ""
     """Topic or friendly name that may carry a room before a slash."""
+    hint: str = ""
+    """Room to assume where nothing else tells one: that of a group it is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def build(config: Config) -> Parts:
     if config.flag("effect", config.has("effect_list")) and config.words("effect_list"):
         parts.can["effect"] = config.words("effect_list")
     send = config.sender("command_topic")
+    suffix = config.text("property_suffix")
 
     def write(command: Command, state: State) -> tuple[Publish, ...]:  # noqa: ARG001 - the shape of all writers
         message: dict[str, Any] = {prop: "OFF" if command.action == "turn_off" else "ON"}
@@ -60,11 +61,11 @@ def build(config: Config) -> Parts:
             message["color"] = _color_object(mode, values["color"])
         if "effect" in values:
             message["effect"] = values["effect"]
-        return (send(msgspec.json.encode(message).decode()),)
+        return (send(msgspec.json.encode({key + suffix: value for key, value in message.items()}).decode()),)
 
     parts.write = write
     tells = frozenset({"value", *parts.can})
-    reader = _Reader(prop, scale, kelvin=kelvin)
+    reader = _Reader(prop, scale, suffix, kelvin=kelvin)
     parts.reads = [Source(topic, reader.read, tells) for topic in config.filters("state_topic")]
     return parts
 
@@ -78,8 +79,9 @@ def _color_object(mode: str, color: Scalar) -> dict[str, float]:
 class _Reader:
     """Reads the one state object."""
 
-    def __init__(self, prop: str, scale: float, *, kelvin: bool) -> None:
+    def __init__(self, prop: str, scale: float, suffix: str, *, kelvin: bool) -> None:
         self._prop = prop
+        self._suffix = suffix
         self._percent = brightness_percent(scale)
         self._kelvin = kelvin
 
@@ -88,6 +90,9 @@ class _Reader:
         data = payload.json
         if not isinstance(data, dict):
             raise BadPayload("it is not a JSON object")
+        if self._suffix:  # one endpoint of several: `brightness_left`
+            end = len(self._suffix)
+            data = {key[:-end]: value for key, value in data.items() if key.endswith(self._suffix)}
         update: dict[str, Scalar] = {}
         said = data.get(self._prop)
         if isinstance(said, str) and said.upper() in {"ON", "OFF"}:
