@@ -20,8 +20,23 @@ class Certificates:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "10",
-                      "-subj", "/CN=Test CA", "-keyout", self.path("ca.key"), "-out", self.path("ca.pem"))
+        self._openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "10",
+            "-subj",
+            "/CN=Test CA",
+            "-keyout",
+            self.path("ca.key"),
+            "-out",
+            self.path("ca.pem"),
+        )
         (folder / "index.txt").touch()
         (folder / "serial").write_text("1000\n")
         (folder / "ca.cnf").write_text(
@@ -36,11 +51,38 @@ class Certificates:
     def make(self, name: str, *, expired: bool = False, host: str = "127.0.0.1") -> tuple[str, str]:
         """Return the paths of a certificate and its key."""
         key, request, cert = self.path(f"{name}.key"), self.path(f"{name}.csr"), self.path(f"{name}.pem")
-        self._openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
-                      "-addext", f"subjectAltName=IP:{host}", "-keyout", key, "-out", request)
+        self._openssl(
+            "req",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-subj",
+            f"/CN={name}",
+            "-addext",
+            f"subjectAltName=IP:{host}",
+            "-keyout",
+            key,
+            "-out",
+            request,
+        )
         until = "20200102000000Z" if expired else time.strftime("%Y%m%d000000Z", time.gmtime(time.time() + 9 * 86400))
-        self._openssl("ca", "-batch", "-config", self.path("ca.cnf"), "-startdate", "20200101000000Z", "-enddate", until,
-                      "-in", request, "-out", cert, "-notext")
+        self._openssl(
+            "ca",
+            "-batch",
+            "-config",
+            self.path("ca.cnf"),
+            "-startdate",
+            "20200101000000Z",
+            "-enddate",
+            until,
+            "-in",
+            request,
+            "-out",
+            cert,
+            "-notext",
+        )
         return cert, key
 
     def _openssl(self, *words: str) -> None:
@@ -59,7 +101,9 @@ def tls_lines(certificates: Certificates, name: str, *, ask_client: bool = False
 def password_lines(folder: Path, user: str, password: str) -> str:
     """Return the listener lines of a broker that wants a user name and password."""
     path = folder / "passwords"
-    subprocess.run(["mosquitto_passwd", "-b", "-c", str(path), user, password], check=True, capture_output=True, timeout=20)
+    subprocess.run(
+        ["mosquitto_passwd", "-b", "-c", str(path), user, password], check=True, capture_output=True, timeout=20
+    )
     return f"listener {{port}} 127.0.0.1\nallow_anonymous false\npassword_file {path}\n"
 
 
@@ -87,7 +131,7 @@ class Probe:
     async def wait(self, topic: str, payload: bytes | None = None, seconds: float = 5.0) -> bytes:
         """Wait until something (or exactly that) was said on a topic."""
         async with asyncio.timeout(seconds):
-            while (said := self.last(topic)) is None or (payload is not None and said != payload):
+            while (said := self.last(topic)) is None or (payload is not None and said != payload):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return said
 

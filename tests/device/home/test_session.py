@@ -13,7 +13,7 @@ from device.home.binding import Publish
 from device.home.session import Disconnected, Session
 from device.home.settings import MqttSettings
 from device.home.simulated.broker import Mosquitto, free_port, mosquitto
-from tests.support.broker import Certificates, broker, needs_mosquitto, password_lines, probe, tls_lines  # noqa: F401
+from tests.support.broker import Certificates, needs_mosquitto, password_lines, probe, tls_lines
 
 pytestmark = [pytest.mark.broker, needs_mosquitto]
 
@@ -59,7 +59,7 @@ async def running(settings: MqttSettings, **more: object):
 async def until(condition, seconds: float = 5.0) -> float:
     start = time.monotonic()
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return time.monotonic() - start
 
@@ -203,7 +203,10 @@ def test_tls_with_client_certificate(tmp_path: Path) -> None:
         ("client missing", "certificate: The broker at 127.0.0.1:PORT wants a certificate"),
         ("unknown authority", "certificate: The certificate of the broker at 127.0.0.1:PORT is not trusted"),
         ("wrong host", "certificate: The certificate of the broker is not for 'localhost'"),
-        ("no tls", "closed: The broker at 127.0.0.1:PORT closed the connection before answering; does it want mqtt.tls?"),
+        (
+            "no tls",
+            "closed: The broker at 127.0.0.1:PORT closed the connection before answering; does it want mqtt.tls?",
+        ),
         ("no file", "secret: mqtt.ca: there is no file /nowhere/ca.pem."),
         ("no certificate", "secret: mqtt.ca, mqtt.cert and mqtt.key do not hold what they should"),
     ],
