@@ -33,12 +33,12 @@ class Device(msgspec.Struct):
     mac: str
     t: str
     ft: str = "%prefix%/%topic%/"
-    tp: list[str] = ["cmnd", "stat", "tele"]
+    tp: tuple[str, ...] = ("cmnd", "stat", "tele")
     dn: str | None = None
     fn: list[str | None] = []
     ofln: str = "Offline"
     onln: str = "Online"
-    state: list[str] = ["OFF", "ON", "TOGGLE", "HOLD"]
+    state: tuple[str, ...] = ("OFF", "ON", "TOGGLE", "HOLD")
     rl: list[int] = []
     so: dict[str, Any] = {}
     lt_st: int = 0
@@ -201,9 +201,13 @@ def sensor_configs(device: Device, found: list[tuple[str, str]]) -> Iterator[tup
     """Yield object id and configuration of each measurement."""
     for group, member in found[:100]:
         device_class, unit = _SENSORS[member]
+        twice = sum(other == member for _group, other in found) > 1
+        inner = f'((value_json.StatusSNS | default(value_json))["{group}"] | default({{}})).{member} | default("")'
         own = {
             "state_topic": [device.topic(2, "SENSOR"), device.topic(1, "STATUS10")],
-            "value_template": f"{{{{ ((value_json.StatusSNS | default(value_json))[\"{group}\"] | default({{}})).{member} | default('') }}}}",
-            "device_class": device_class, "unit_of_measurement": unit, "name": f"{group.replace('-', ' ')} {device_class}" if group != "ENERGY" else device_class,
-        }  # fmt: skip
+            "value_template": f"{{{{ {inner} }}}}",
+            "device_class": device_class,
+            "unit_of_measurement": unit,
+            "name": f"{group.replace('-', ' ')} {device_class}" if twice else device_class,
+        }
         yield _finish(device, "sensor", f"{group}_{member}".lower(), {**_common(device), **own})
