@@ -77,6 +77,10 @@ Write = Callable[[Command, State], tuple[Publish, ...]]
 """Turn a checked command (snapped to steps, words in the device's spelling) into messages."""
 
 
+class Refused(Exception):  # noqa: N818 - says what the device does
+    """A device does not take a command, for a reason only its platform knows; `str()` is the sentence for the user."""
+
+
 class BadPayload(Exception):  # noqa: N818 - says what the payload is
     """A payload means nothing for this entity; `str()` says why."""
 
