@@ -172,14 +172,28 @@ def _as_name(interpretation: Interpretation, place: Place, index: Index) -> dict
     return found if found and max(found.values()) >= 0.8 else {}
 
 
-def _measured(
-    interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker
-) -> Request | Reply:
+def _measured(interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker) -> Request | Reply:
     """Choose what measures the quantity: what was named, what is in the room, else what the context points at."""
+    found = measuring(interpretation, place, context, index)
+    if isinstance(found, Reply):
+        return found
+    ids, names = found
+    if len(ids) == 1:
+        return _request(interpretation, tuple(ids), context, "It is the only one that tells that there.")
+    rows = features(interpretation, ids, context, index, names)
+    best = int(ranker.score(rows).argmax())
+    others = rows[[other for other in range(len(ids)) if other != best]]
+    return _request(interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context))
+
+
+def measuring(
+    interpretation: Interpretation, place: Place, context: Context, index: Index
+) -> tuple[list[str], dict[str, float]] | Reply:
+    """Return what could answer a question about a quantity, with how well each was named; or why nothing could."""
     quantity = str(interpretation.value("quantity") or "temperature")
     name, kind = interpretation.said("name"), str(interpretation.value("kind") or "")
     names: dict[str, float] = {}
-    pool: Iterable[str]
+    pool: Iterable[str] = index.ids
     if name and not PRONOUN.fullmatch(name):
         names = entities_named(name, index)
         room = None if names else room_named(name, index)
@@ -187,39 +201,17 @@ def _measured(
             return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
         pool = _with_siblings(names, context, index) if names else index.by_room.get(room or "", ())
         if place.rooms:
-            pool = [i for i in pool if context.home.entities[i].room in (*place.rooms, None)]
+            pool = [i for i in pool if context.home.entities[i].room in {*place.rooms, None}]
     elif kind:
         pool = _with_siblings(_pool(kind, place, interpretation, context, index), context, index)
     elif place.rooms:
         pool = [i for room in place.rooms for i in index.by_room.get(room, ())]
-    else:
-        pool = index.ids
     ids = [i for i in pool if measures(quantity, context.home.entities[i], context.home.state(i)) > 0]
-    if not ids:
-        what = quantity.replace("_", " ")
-        where = (
-            f" of {name or kind.replace('_', ' ')}"
-            if name or kind
-            else f" in the {place.rooms[0]}"
-            if place.rooms
-            else ""
-        )
-        return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
-    ids = _near(ids, interpretation, context)
-    rows = features(interpretation, ids, context, index, names)
-    scores = ranker.score(rows)
-    best = int(scores.argmax())
-    if len(ids) == 1:
-        return _request(
-            interpretation,
-            tuple(ids),
-            context,
-            f"It is the only one that tells the {quantity.replace('_', ' ')} there.",
-        )
-    others = rows[[place_ for place_ in range(len(ids)) if place_ != best]]
-    return _request(
-        interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context)
-    )
+    if ids:
+        return _near(ids, interpretation, context), names
+    what = quantity.replace("_", " ")
+    where = f" of {name or kind.replace('_', ' ')}" if name or kind else f" in the {place.rooms[0]}" if place.rooms else ""
+    return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
 
 
 def _near(ids: list[str], interpretation: Interpretation, context: Context) -> list[str]:

@@ -6,6 +6,7 @@ from runtime.resolve.decline import declined
 from runtime.resolve.features import features
 from runtime.resolve.fit import NEEDS, able, active
 from runtime.resolve.index import Index, index_of
+from runtime.resolve.place import last_room
 from runtime.resolve.ranker import CLOSE_CALL, Ranker
 from runtime.resolve.target import Target, excluded, plain_names, target_of
 from runtime.resolve.teach import taught
@@ -68,7 +69,7 @@ def _one(
     interpretation: Interpretation, ids: tuple[str, ...], target: Target, context: Context, index: Index, ranker: Ranker
 ) -> Request | Question:
     """Choose one of the candidates, or ask when two are close."""
-    ids = _in_sight(interpretation, ids, target, context)
+    ids = in_sight(interpretation, ids, target, context)
     if len(ids) == 1:
         return _request(interpretation, ids, context, _why_only(ids[0], target, context))
     rows = features(interpretation, ids, context, index, target.names)
@@ -84,7 +85,13 @@ def _one(
     )
 
 
-def _in_sight(
+_SAID_OF_BUSY = frozenset(
+    ("turn_off", "close", "halt", "pause", "media_pause", "media_next", "media_previous", "set_volume", "mute", "return_home")
+)
+"""What is busy in another room may be meant too."""
+
+
+def in_sight(
     interpretation: Interpretation, ids: tuple[str, ...], target: Target, context: Context
 ) -> tuple[str, ...]:
     """Keep what could be meant by someone who stands in this room: what is here, what is busy, what was spoken of."""
@@ -97,10 +104,11 @@ def _in_sight(
         entity_id for exchange in context.history for request in exchange.requests for entity_id in request.entities
     }
     known = set(context.choices.values())
-    near = tuple(i for i in ids if home.entities[i].room == context.room or i in spoken or i in known)
-    if not near or context.room is None:
+    here = context.room or last_room(context)
+    near = tuple(i for i in ids if home.entities[i].room == here or i in spoken or i in known)
+    if not near or here is None:
         near = ids
-    elif interpretation.intent in {"turn_off", "close", "halt", "pause", "media_pause", "set_volume", "mute"}:
+    elif interpretation.intent in _SAID_OF_BUSY:
         near = (*near, *(i for i in ids if i not in near and active(home.entities[i], home.state(i))))
     if len(near) > _SIGHT:
         near = tuple(

@@ -42,6 +42,8 @@ class Index:
     rooms: tuple[str, ...]
     floors: dict[str, frozenset[str]]
     """Floor -> its rooms."""
+    serving: dict[str, dict[str, None]]
+    """Intent -> what can serve it; filled when first asked for, by `runtime.resolve.target`."""
 
 
 _KEPT: list[tuple[immutables.Map[str, Entity], immutables.Map[str, str], Index]] = []
@@ -116,6 +118,7 @@ def _build(home: Home) -> Index:
         occupancy=_grouped((entity.room, entity.id) for entity in sensing),
         rooms=tuple(sorted({*home.rooms, *home.floors})),
         floors={floor: frozenset(rooms) for floor, rooms in floors.items()},
+        serving={},
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from device.home.state import Entity
-from runtime.resolve.fit import able
+from runtime.resolve.fit import able, useful
 from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import ANYTHING, KINDS, SECONDARY, membership
 from runtime.resolve.names import entities_named
@@ -20,6 +20,9 @@ from runtime.words import is_plural, listed, the
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
 _STRICT = 0.85
+_MADE_FOR_IT = 0.5
+_NEVER_IMPLIED = SECONDARY | {"valve", "lock", "scene", "button", "siren", "alarm_control_panel"}
+"""What must be named before anything is done with it."""
 _ROOM_DEFAULTS = {
     "turn_on": ("light",), "turn_off": ("light",), "toggle": ("light",), "set_brightness": ("light",), "set_color": ("light",),
     "open": ("cover", "blind", "curtain", "garage_door"), "close": ("cover", "blind", "curtain", "garage_door"),
@@ -257,15 +260,31 @@ def _referred(interpretation: Interpretation, quantifier: str, context: Context,
             if fitting:
                 every = len(fitting) > 1
                 return Target(tuple(fitting), every=every, quantifier=quantifier, referred=True, words="it")
-    ids: Iterable[str] = index.ids
-    if context.room and (local := _fitting(interpretation.intent, index.by_room.get(context.room, ()), context)):
-        ids = local
-    fitting = [
-        i for i in _fitting(interpretation.intent, ids, context) if context.home.entities[i].platform not in SECONDARY
-    ]
+    fitting = _implied(interpretation, context, index)
     if not fitting:
         return _failed("unknown_device", f"I don't know what to {_verb(interpretation.intent)}.")
     return Target(tuple(fitting), every=plural and len(fitting) > 1, quantifier=quantifier, referred=True, words="it")
+
+
+def _implied(interpretation: Interpretation, context: Context, index: Index) -> list[str]:
+    """Return what nobody named could mean: made for it, here; anywhere when only there something would change."""
+    home = context.home
+    ids = _serving(interpretation.intent, context, index)
+    here = [i for i in index.by_room.get(context.room or "", ()) if i in ids]
+    changing = [i for i in here if useful(interpretation, home.entities[i], home.state(i)) > 0]
+    if changing:
+        return changing
+    elsewhere = [i for i in ids if useful(interpretation, home.entities[i], home.state(i)) == 1.0]
+    return elsewhere or here or list(ids)
+
+
+def _serving(intent: str, context: Context, index: Index) -> dict[str, None]:
+    """Return what is made for an intent and may be meant unnamed; looked up once per structure of the home."""
+    if intent not in index.serving:
+        entities = context.home.entities
+        fitting = [i for i in _fitting(intent, index.ids, context) if entities[i].platform not in _NEVER_IMPLIED]
+        index.serving[intent] = dict.fromkeys(i for i in fitting if able(intent, entities[i]) >= _MADE_FOR_IT)
+    return index.serving[intent]
 
 
 # ---- helpers of all ----------------------------------------------------------------------------------------------

@@ -1,0 +1,5 @@
+"""`python -m learning.ranker`."""
+
+from learning.ranker.train import main
+
+main()
