@@ -9,7 +9,7 @@ import immutables
 import msgspec
 
 from device.home import colors
-from device.home.binding import BadPayload, Binding, Publish
+from device.home.binding import BadPayload, Binding, Publish, Refused
 from device.home.commands_undo import inverse
 from device.home.commands_values import CommandImpossible, checked, the
 from device.home.discovery_config import BadConfig
@@ -160,6 +160,8 @@ def prepare(binding: Binding, home: Home, command: Command) -> Prepared:
         raise CommandImpossible(f"{the(entity)} only tells; it takes no commands.")
     try:
         publishes = binding.write(understood, state)
+    except Refused as refusal:
+        raise CommandImpossible(str(refusal)) from refusal
     except (TemplateFailed, BadConfig, BadPayload, KeyError) as error:
         raise CommandImpossible(f"{the(entity)} does not understand that.") from error
     tells = frozenset[str]().union(*(source.tells for source in binding.reads))
@@ -194,18 +196,10 @@ def _understand(entity: Entity, state: State, command: Command) -> Command:
     if action == "turn_on" and entity.platform in _MODES and isinstance(modes, tuple) and "mode" not in values:
         values["mode"] = preferred_mode(modes)
     elif action != "set" and not entity.can.get(NEEDS.get(action, action)):
-        if not (action == "turn_on" and values and entity.platform in _LIT):
-            raise CommandImpossible(f"{the(entity)} cannot {_SAID.get(action, f'be told to {action}')}.")
-    if (
-        entity.code_required
-        and not command.code
-        and action in {"lock", "unlock", "open_latch", "disarm", *_ENDS} & _CODED
-    ):
+        raise CommandImpossible(f"{the(entity)} cannot {_SAID.get(action, f'be told to {action}')}.")
+    if entity.platform == "lock" and entity.code_required and not command.code:
         raise CommandImpossible(f"{the(entity)} needs its code.")
     return Command(entity.id, action, immutables.Map(values), command.code)
-
-
-_CODED = frozenset({"lock", "unlock", "open_latch", "arm_home", "arm_away", "arm_night", "disarm"})
 
 
 def _expect(entity: Entity, command: Command, tells: Iterable[str], tolerance: Mapping[str, float]) -> Expectation:

@@ -1,6 +1,6 @@
 """Alarm panels."""
 
-from device.home.binding import Parts, Publish
+from device.home.binding import Parts, Publish, Refused
 from device.home.discovery_config import Config, choose
 from device.home.state import Command, State
 
@@ -8,6 +8,8 @@ STATES = (
     "disarmed", "armed_home", "armed_away", "armed_night", "armed_vacation", "armed_custom_bypass",
     "arming", "disarming", "pending", "triggered",
 )  # fmt: skip
+_REMOTE = frozenset({"REMOTE_CODE", "REMOTE_CODE_TEXT"})
+"""Codes that the panel itself checks."""
 ACTIONS = ("arm_home", "arm_away", "arm_night")
 
 
@@ -20,11 +22,17 @@ def build(config: Config) -> Parts:
     parts.reads = config.sources(
         "state_topic", "value_template", choose(dict(zip(STATES, STATES, strict=True))), ("value",)
     )
-    parts.code_required = config.has("code") and (
+    code = config.text("code")
+    parts.code_required = bool(code) and (
         config.flag("code_arm_required", True) or config.flag("code_disarm_required", True)
     )
 
     def write(command: Command, state: State) -> tuple[Publish, ...]:  # noqa: ARG001 - the shape of all writers
+        needs = config.flag("code_disarm_required" if command.action == "disarm" else "code_arm_required", True)
+        if code and needs and not command.code:
+            raise Refused("The alarm needs its code.")
+        if code and needs and code not in _REMOTE and command.code != code:
+            raise Refused("That code is not right.")
         payload = payloads[command.action]
         return (send(payload, action=payload, code=command.code),)
 
