@@ -1,0 +1,170 @@
+"""The NLU at work: one pass of the ONNX model over a sentence gives clauses, intents and slots.
+
+Every word says which clause it belongs to (`joints`), which intent that clause has, and which slot it is in. A clause's
+intent is what its words say together; slots that the intent cannot hold are not read. Knows nothing of the home but
+the names in a `Vocabulary`.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from device.engine import open_session
+from device.errors import ModelBroken, ModelMissing
+from runtime.nlu.features import channels, ids
+from runtime.nlu.labels import JOINTS, OUT_OF_SCOPE, TAGS
+from runtime.nlu.values import normalised
+from runtime.nlu.vocabulary import Vocabulary
+from runtime.nlu.words import split
+from runtime.turn import Alternative, Interpretation, Slot, Understanding
+
+UNSURE = 0.5
+"""Below this confidence other hearings of the sentence are tried."""
+BEST = 3
+"""Readings that are returned beside the best one."""
+Floats = NDArray[np.float32]
+
+
+class NluModel(msgspec.Struct, frozen=True):
+    """What `model.json` says of a trained NLU."""
+
+    name: str
+    version: str
+    labels_hash: str
+    intents: tuple[str, ...]
+    """In the order of the model's outputs, `out_of_scope` among them."""
+    temperature: float = 1.0
+    """Divides the intent logits; fitted on the dev part so that confidences are probabilities."""
+    threshold: float = 0.5
+    """An intent less sure than this is out of scope; fitted for at most 2 % false rejection."""
+
+
+class Nlu:
+    """Understands sentences. Pure: the same words and names give the same understanding."""
+
+    def __init__(self, session: Any, model: NluModel, slots_of: Mapping[str, frozenset[str]]) -> None:
+        """`slots_of`: intent -> the slots it may hold."""
+        self.model = model
+        self._session = session
+        self._slots_of = slots_of
+
+    @classmethod
+    def open(cls, folder: Path, catalogue: Mapping[str, Sequence[str]], expected: str) -> Self:
+        """Load a model for a catalogue (intent -> slots) whose hash is `expected`.
+
+        Raises ModelMissing, or ModelBroken when it does not load or was taught another catalogue.
+        """
+        try:
+            model = msgspec.json.decode((folder / "model.json").read_bytes(), type=NluModel)
+        except FileNotFoundError as error:
+            raise ModelMissing(f"there is no NLU in {folder}; run `hearth models verify`") from error
+        except msgspec.DecodeError as error:
+            raise ModelBroken(f"{folder}/model.json cannot be read: {error}") from error
+        if model.labels_hash != expected:
+            raise ModelBroken(
+                f"the NLU in {folder} was taught another catalogue of intents ({model.labels_hash}, not {expected}); "
+                "run `python -m learning.nlu`"
+            )
+        slots_of = {intent: frozenset(slots) for intent, slots in catalogue.items()}
+        return cls(open_session(folder / "nlu.onnx", fetch="hearth models verify"), model, slots_of)
+
+    def understand(self, text: str, names: Vocabulary, alternatives: Sequence[Alternative] = ()) -> Understanding:
+        """Return one interpretation per clause; when the best hearing makes little sense, of the hearing that makes most."""
+        best = self._read(text, names)
+        if confidence(best) >= UNSURE and best.clauses[0].intent != OUT_OF_SCOPE:
+            return best
+        readings = [(confidence(best), best)]
+        for other in alternatives:
+            reading = self._read(other.text, names)
+            if all(clause.intent != OUT_OF_SCOPE for clause in reading.clauses):
+                readings.append((confidence(reading) * (0.5 + other.confidence / 2), reading))
+        if len(readings) > 1 and best.clauses[0].intent == OUT_OF_SCOPE:
+            readings = [each for each in readings[1:] if each[0] >= UNSURE] or readings[:1]
+        return max(readings, key=lambda each: each[0])[1]
+
+    def _read(self, text: str, names: Vocabulary) -> Understanding:
+        words = split(text)
+        if not words:
+            return Understanding((Interpretation(OUT_OF_SCOPE, text=text),))
+        intents, tags, joints = self._session.run(
+            None, {"ids": ids(words)[None], "channels": channels(words, names)[None]}
+        )
+        clauses, others = [], []
+        for start, end in segments(joints[0]):
+            readings = self._clause(words[start:end], intents[0, start:end], tags[0, start:end])
+            clauses.append(readings[0])
+            others += readings[1:]
+        return Understanding(tuple(clauses), tuple(sorted(others, key=lambda each: -each.confidence)[:BEST]))
+
+    def _clause(self, words: tuple[str, ...], intents: Floats, tags: Floats) -> list[Interpretation]:
+        """Return the likeliest readings of one clause, best first."""
+        scores = softmax(intents.mean(axis=0) / self.model.temperature)
+        order = np.argsort(-scores)[: BEST + 1]
+        text = " ".join(words)
+        best = self.model.intents[int(order[0])]
+        if best != OUT_OF_SCOPE and scores[order[0]] < self.model.threshold:
+            sure = float(1 - scores[order[0]])
+            rejected = [Interpretation(OUT_OF_SCOPE, confidence=sure, text=text)]
+        else:
+            rejected = []
+        readings = [
+            Interpretation(intent, self._slots(words, tags, intent), float(scores[index]), text)
+            for index in order
+            if (intent := self.model.intents[int(index)])
+        ]
+        return rejected + readings
+
+    def _slots(self, words: tuple[str, ...], tags: Floats, intent: str) -> tuple[Slot, ...]:
+        """Read the slots that an intent may hold."""
+        allowed = self._slots_of.get(intent, frozenset())
+        mask = np.array([tag == "O" or tag[2:] in allowed for tag in TAGS])
+        chosen = [TAGS[int(index)] for index in np.where(mask, tags, -np.inf).argmax(axis=1)]
+        return tuple(
+            Slot(name, said, normalised(name, said), start, end)
+            for name, start, end in spans(chosen)
+            if (said := " ".join(words[start:end]))
+        )
+
+
+def confidence(understanding: Understanding) -> float:
+    """Return how sure the least sure clause is."""
+    return min(clause.confidence for clause in understanding.clauses)
+
+
+def segments(joints: Floats) -> list[tuple[int, int]]:
+    """Cut words into clauses by their joints, float32 [words, JOINTS]; words between two clauses belong to none."""
+    labels = [JOINTS[int(index)] for index in joints.argmax(axis=1)]
+    found: list[list[int]] = []
+    for place, label in enumerate(labels):
+        if label == "between" and found:
+            continue
+        if not found or label == "begins" or labels[place - 1] == "between":
+            found.append([place, place + 1])
+        else:
+            found[-1][1] = place + 1
+    return [(start, end) for start, end in found]
+
+
+def spans(tags: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return slot, start and end of each span of BIO tags; an I that continues nothing begins a span."""
+    found: list[tuple[str, int, int]] = []
+    for place, tag in enumerate(tags):
+        if tag == "O":
+            continue
+        slot = tag[2:]
+        if tag[0] == "I" and found and found[-1][0] == slot and found[-1][2] == place:
+            found[-1] = (slot, found[-1][1], place + 1)
+        else:
+            found.append((slot, place, place + 1))
+    return found
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return probabilities."""
+    powers = np.exp(logits - logits.max())
+    total: Floats = powers / powers.sum()
+    return total
