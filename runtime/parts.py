@@ -32,6 +32,7 @@ from runtime.resolve import Learned, Plain, PolicySettings, Ranker, answer, chec
 from runtime.rewrite import Rewriter
 from runtime.rewrite.contextual import Contextual
 from runtime.secret import Secret
+from runtime.skills import catalogue, catalogue_hash
 from runtime.skills.perform import act
 
 PIPE, WAV = "pipe:", "wav:"
@@ -112,7 +113,7 @@ def voice(config: Config) -> Voice:
 
 def nlu() -> Nlu:
     """Return the NLU. Raises ModelMissing, or ModelBroken when it was taught another catalogue."""
-    return Nlu.open(bundled("nlu"))
+    return Nlu.open(bundled("nlu"), dict(catalogue()), catalogue_hash())
 
 
 def rewriter() -> Rewriter | None:
