@@ -23,84 +23,20 @@ UNITS_S = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 
 FRACTIONS = {"half": 50.0, "a half": 50.0, "halfway": 50.0, "half way": 50.0, "a quarter": 25.0, "quarter": 25.0, "one quarter": 25.0,
              "three quarters": 75.0, "a third": 33.0, "one third": 33.0, "two thirds": 67.0}  # fmt: skip
 EXTREMES = {"full": 100.0, "fully": 100.0, "max": 100.0, "maximum": 100.0, "the maximum": 100.0, "brightest": 100.0, "full brightness": 100.0,
+           
             "highest": 100.0, "all the way": 100.0, "all the way up": 100.0, "full blast": 100.0, "completely": 100.0, "min": 1.0,
             "minimum": 1.0, "the minimum": 1.0, "lowest": 1.0, "dimmest": 1.0, "all the way down": 1.0, "zero": 0.0}  # fmt: skip
 UP = frozenset(
-    [
-        "up",
-        "brighter",
-        "warmer",
-        "hotter",
-        "higher",
-        "louder",
-        "faster",
-        "more",
-        "increase",
-        "raise",
-        "bright",
-        "warm",
-        "lighter",
-        "stronger",
-    ]
+    "up brighter warmer hotter higher louder faster more increase raise bright warm lighter stronger".split()
 )
 DOWN = frozenset(
-    [
-        "down",
-        "darker",
-        "dimmer",
-        "cooler",
-        "colder",
-        "lower",
-        "quieter",
-        "softer",
-        "slower",
-        "less",
-        "decrease",
-        "reduce",
-        "dim",
-        "cool",
-        "fewer",
-        "weaker",
-        "dark",
-    ]
+    "down darker dimmer cooler colder lower quieter softer slower less decrease reduce dim cool fewer weaker dark".split()
 )
-ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 DIGITS = {"zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
           "eight": "8", "nine": "9", "to": "2", "too": "2", "for": "4"}  # fmt: skip
@@ -318,7 +254,7 @@ def _ordinal(text: str) -> int | None:
         return int(found[1])
     tens, _, last = text.rpartition(" ")
     word = last or text
-    if word in {"thirtieth"}:
+    if word == "thirtieth":
         return 30
     if word in ORDINALS:
         return ORDINALS.index(word) + int(number(tens) or 0 if tens else 0)

@@ -83,7 +83,7 @@ area | in here | here
 """
 
 
-@pytest.mark.parametrize("row", [row for row in TABLE.strip().splitlines()])
+@pytest.mark.parametrize("row", TABLE.strip().splitlines())
 def test_meaning(row: str) -> None:
     slot, words, meaning = (part.strip() for part in row.split("|"))
     value = normalised(slot, words)
