@@ -95,9 +95,9 @@ def full(red: float, green: float, blue: float) -> Rgb:
 def rgb_to_xy(rgb: Rgb) -> tuple[float, float]:
     """Return CIE 1931 coordinates."""
     red, green, blue = (_linear(part / 255) for part in rgb)
-    x = red * 0.4124 + green * 0.3576 + blue * 0.1805
-    y = red * 0.2126 + green * 0.7152 + blue * 0.0722
-    z = red * 0.0193 + green * 0.1192 + blue * 0.9505
+    x = red * 0.4124564 + green * 0.3575761 + blue * 0.1804375
+    y = red * 0.2126729 + green * 0.7151522 + blue * 0.0721750
+    z = red * 0.0193339 + green * 0.1191920 + blue * 0.9503041
     total = x + y + z
     return (round(x / total, 4), round(y / total, 4)) if total else (0.3127, 0.3290)
 
