@@ -79,7 +79,22 @@ def _one(person: Person, now: datetime, at: float, room: str | None, history: tu
         intent = OPPOSITE.get(history[-1].requests[-1].intent, intent)
     bare = Interpretation(intent, (Slot("quantity", "temperature", "temperature"),) if intent == "ask_value" else ())
     meant = _meant(person, bare, context)
-    return None if meant is None else Said(_words(bare, meant, context, rng), context, meant)
+    if meant is None:
+        return None
+    clause = _words(bare, meant, context, rng)
+    told = person.choices.get(choice_key(clause, room))
+    if told is not None and told != meant and rng.random() < _MEANS_WHAT_IT_TOLD and _makes_sense(told, clause, context):
+        meant = told
+    return Said(clause, context, meant)
+
+
+_MEANS_WHAT_IT_TOLD = 0.9
+"""Who was asked "which one" and answered means the same by the same words from then on, mostly."""
+
+
+def _makes_sense(entity_id: str, clause: Interpretation, context: Context) -> bool:
+    entity, state = context.home.entities[entity_id], context.home.state(entity_id)
+    return able(clause.intent, entity) >= 0.8 and useful(clause, entity, state) > 0
 
 
 def _meant(person: Person, bare: Interpretation, context: Context) -> str | None:
@@ -152,7 +167,10 @@ def _words(bare: Interpretation, meant: str, context: Context, rng: random.Rando
         words = entity.name.split()
         slots.append(Slot("name", entity.name if rng.random() < 0.7 or len(words) < 2 else rng.choice(words)))
     else:
-        word = "light" if entity.platform == "light" and rng.random() < 0.6 else spoken[1]
+        word = spoken[1]
+        if entity.platform == "light":
+            # Few say "lamp" to what is called a light; many say "light" to anything that shines.
+            word = "lamp" if rng.random() < (0.6 if "lamp" in entity.name else 0.05) else "light"
         slots.append(Slot("kind", word, spoken[0]))
     if rng.random() < 0.15 and entity.room and entity.room != context.room:
         slots.append(Slot("area", entity.room))

@@ -168,8 +168,7 @@ def _sensible(interpretation: Interpretation, found: dict[str, float], context: 
 def _as_name(interpretation: Interpretation, place: Place, index: Index) -> dict[str, float]:
     words = place.unknown.split("|", 1)[1]
     rest = interpretation.said("name") or interpretation.said("kind") or ""
-    found = entities_named(f"{words} {rest}".strip(), index)
-    return found if found and max(found.values()) >= 0.8 else {}
+    return entities_named(f"{words} {rest}".strip(), index, tolerant=False)
 
 
 def _measured(interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker) -> Request | Reply:

@@ -14,13 +14,18 @@ from runtime.resolve.sounds import sound
 CLOSE = 0.74
 """Below this, a name was not understood: it is better to say so than to act on something else."""
 _SAME_SOUND = 0.9
+_LOOKS_TOO = 0.6
+"""Consonants alone make "hello" of the hall: what sounds the same must look a little alike as well."""
 _WORD_CUTOFF = 72.0
 _MOST_FORMS = 400
 """Forms looked at when a word is as common as "light" in a home of thousands."""
 
 
-def entities_named(words: str, index: Index) -> dict[str, float]:
-    """Return the entities that the words may name, with how well; empty when nothing comes close."""
+def entities_named(words: str, index: Index, *, tolerant: bool = True) -> dict[str, float]:
+    """Return the entities that the words may name, with how well; empty when nothing comes close.
+
+    Not `tolerant`: only names that hold the very words.
+    """
     said = normal(words)
     if not said:
         return {}
@@ -29,7 +34,7 @@ def entities_named(words: str, index: Index) -> dict[str, float]:
         return dict.fromkeys(exact, 1.0)
     tokens = said.split()
     found = _spread(_containing(tokens, index), index)
-    return found or _spread(_alike(tokens, said, index), index)
+    return found if found or not tolerant else _spread(_alike(tokens, said, index), index)
 
 
 def best_text(words: str, choices: Iterable[str]) -> tuple[str, float] | None:
@@ -80,7 +85,7 @@ def _alike(tokens: list[str], said: str, index: Index) -> dict[str, float]:
 def _likeness(said: str, form: str) -> float:
     looks = max(fuzz.ratio(said, form), fuzz.token_sort_ratio(said, form)) / 100
     heard, told = [sound(word) for word in said.split()], [sound(word) for word in form.split()]
-    if heard == told:
+    if heard == told and looks >= _LOOKS_TOO:
         return max(looks, _SAME_SOUND)
     return 0.6 * looks + 0.4 * fuzz.ratio(" ".join(heard), " ".join(told)) / 100
 

@@ -24,7 +24,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"b", "p"),
         (r"v", "f"),
         (r"(?<=[a-z0-9])[aeiouyhw]+", ""),
-        (r"^[aeiouyh]+", "a"),
+        (r"^[aeiouy]+", "a"),
         (r"(.)\1+", r"\1"),
         (r"(?<=..)s$", ""),
     )

@@ -297,7 +297,7 @@ def _with_unknown_place(
     what, words = place.unknown.split("|", 1)
     rest = [said for said in (*_names_said(interpretation), interpretation.said("kind") or "") if said]
     for whole in (f"{words} {' '.join(rest)}".strip(), f"{' '.join(rest)} {words}".strip()):
-        found = {i: score for i, score in entities_named(whole, index).items() if score >= 0.8}
+        found = entities_named(whole, index, tolerant=False)
         fitting = _fitting(interpretation.intent, found, context)
         if fitting:
             return Target(tuple(fitting), found, quantifier=quantifier, words=whole)
