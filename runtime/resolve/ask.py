@@ -10,7 +10,7 @@ from device.home.state import Entity
 from runtime.resolve.features import features
 from runtime.resolve.fit import measures
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, membership
+from runtime.resolve.kinds import ANYTHING, QUANTITIES, membership
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.ranker import Ranker
@@ -205,6 +205,8 @@ def measuring(
         pool = _with_siblings(_pool(kind, place, interpretation, context, index), context, index)
     elif place.rooms:
         pool = [i for room in place.rooms for i in index.by_room.get(room, ())]
+    else:
+        pool = _around(quantity, context, index)
     ids = [i for i in pool if measures(quantity, context.home.entities[i], context.home.state(i)) > 0]
     if ids:
         return _near(ids, interpretation, context), names
@@ -213,12 +215,51 @@ def measuring(
     return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
 
 
+def _around(quantity: str, context: Context, index: Index) -> Iterable[str]:
+    """Return what a question without a place may be about: this room, what was spoken of, what is hot; else anything."""
+    here = index.by_room.get(context.room or "", ())
+    if not any(measures(quantity, context.home.entities[i], context.home.state(i)) > 0 for i in here):
+        return _measurable(quantity, context, index)
+    spoken = (i for exchange in context.history for request in exchange.requests for i in request.entities if i in context.home.entities)
+    return dict.fromkeys((*here, *spoken, *index.appliances))
+
+
+_HOLDING: dict[str, frozenset[str]] = {
+    "temperature": frozenset(("climate", "water_heater")),
+    "target_temperature": frozenset(("climate", "water_heater")),
+    "humidity": frozenset(("climate", "humidifier")),
+    "target_humidity": frozenset(("climate", "humidifier")),
+    "brightness": frozenset(("light",)),
+    "position": frozenset(("cover", "valve")),
+    "volume": frozenset(("media_player",)),
+    "speed": frozenset(("fan",)),
+}
+"""Quantity -> platforms that may hold it as an attribute; any, where not listed."""
+
+
+def _measurable(quantity: str, context: Context, index: Index) -> Iterable[str]:
+    """Return what could ever measure a quantity; looked up once per structure of the home."""
+    key = f"ask_value|{quantity}"
+    if key not in index.serving:
+        classes, holding = QUANTITIES.get(quantity, ()), _HOLDING.get(quantity)
+        entities = (context.home.entities[i] for i in index.ids)
+        index.serving[key] = dict.fromkeys(
+            one.id
+            for one in entities
+            if (one.device_class in classes if one.platform in {"sensor", "number"} else holding is None or one.platform in holding)
+        )
+    return index.serving[key]
+
+
+_WEIGHED = 24
+
+
 def _near(ids: list[str], interpretation: Interpretation, context: Context) -> list[str]:
     """Keep what was spoken of when the sentence says "it", and no more than can be weighed."""
     if PRONOUN.search(interpretation.text.lower()) and context.history:
         spoken = {i for request in context.history[-1].requests for i in request.entities}
         ids = [i for i in ids if i in spoken] or ids
-    return sorted(ids, key=lambda i: context.home.entities[i].room != context.room)[:48]
+    return sorted(ids, key=lambda i: context.home.entities[i].room != context.room)[:_WEIGHED]
 
 
 def _with_siblings(ids: Iterable[str], context: Context, index: Index) -> list[str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from device.home.state import Entity, State
 from runtime.resolve.fit import able, active, measures, useful
 from runtime.resolve.index import Index, normal, stem
-from runtime.resolve.kinds import SECONDARY, membership
+from runtime.resolve.kinds import APPLIANCES, SECONDARY, membership
 from runtime.turn import Context, Interpretation
 from runtime.words import choice_key
 
@@ -24,11 +24,6 @@ FEATURES = (
 """Columns of the ranker's input, in order."""
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
-APPLIANCES = frozenset(
-    ("oven", "grill", "stove", "hob", "kettle", "boiler", "bath", "pool", "sauna", "freezer", "fridge", "smoker", "barbecue",
-     "aquarium", "printer", "dryer", "washer", "dishwasher", "tub", "engine", "cpu", "computer", "outside", "outdoor", "water")
-)  # fmt: skip
-"""Words of things whose temperature is not the room's."""
 MAIN = frozenset(("", "main", "ceiling", "big", "overhead", "room", "top"))
 _REVERSE = {"turn_on": "turn_off", "turn_off": "turn_on", "open": "close", "close": "open", "lock": "unlock",
             "unlock": "lock", "mute": "unmute", "unmute": "mute", "media_play": "media_pause", "media_pause": "media_play",

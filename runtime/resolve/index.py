@@ -12,7 +12,7 @@ from functools import lru_cache
 import immutables
 
 from device.home.state import Entity, Home
-from runtime.resolve.kinds import KINDS, membership
+from runtime.resolve.kinds import APPLIANCES, KINDS_OF, SURE, membership
 from runtime.resolve.sounds import sound
 from runtime.words import bare
 
@@ -28,14 +28,16 @@ class Index:
     names: dict[str, Ids]
     """Every spoken form -> entities."""
     postings: dict[str, tuple[str, ...]]
-    """Stemmed word -> spoken forms that hold it."""
+    """Stemmed word -> spoken forms that hold it, the shortest first."""
     sounds: dict[str, tuple[str, ...]]
     """Phonetic key -> stemmed words."""
     words: tuple[str, ...]
     by_room: dict[str, Ids]
     by_platform: dict[str, Ids]
     kinds: dict[tuple[str, str | None], Ids]
-    """(Kind, room or None for anywhere) -> entities."""
+    """(Kind, room or None for anywhere) -> entities that surely belong to it, or those that may when none does."""
+    appliances: Ids
+    """Things whose temperature is not the room's."""
     by_device: dict[str, Ids]
     occupancy: dict[str, Ids]
     """Room -> motion and occupancy sensors."""
@@ -91,13 +93,6 @@ def forms(entity: Entity) -> tuple[str, ...]:
 def _build(home: Home) -> Index:
     ordered = sorted(home, key=lambda entity: entity.id)
     names, postings = _spoken(ordered)
-    kinds: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-    for entity in ordered:
-        for kind in KINDS:
-            if membership(kind, entity) > 0:
-                kinds[kind, None].append(entity.id)
-                if entity.room:
-                    kinds[kind, entity.room].append(entity.id)
     sounds: dict[str, list[str]] = defaultdict(list)
     for word in postings:
         sounds[sound(word)].append(word)
@@ -108,18 +103,33 @@ def _build(home: Home) -> Index:
     return Index(
         ids=tuple(entity.id for entity in ordered),
         names=names,
-        postings={word: tuple(sorted(found)) for word, found in postings.items()},
+        postings={word: tuple(sorted(found, key=lambda form: (form.count(" "), form))) for word, found in postings.items()},
         sounds={key: tuple(found) for key, found in sounds.items()},
         words=tuple(postings),
         by_room=_grouped((entity.room, entity.id) for entity in ordered),
         by_platform=_grouped((entity.platform, entity.id) for entity in ordered),
         by_device=_grouped((entity.device, entity.id) for entity in ordered),
-        kinds={key: tuple(ids) for key, ids in kinds.items()},
+        kinds=_kinds(ordered),
+        appliances=tuple(entity.id for entity in ordered if APPLIANCES & set(normal(entity.name).split())),
         occupancy=_grouped((entity.room, entity.id) for entity in sensing),
         rooms=tuple(sorted({*home.rooms, *home.floors})),
         floors={floor: frozenset(rooms) for floor, rooms in floors.items()},
         serving={},
     )
+
+
+def _kinds(entities: Iterable[Entity]) -> dict[tuple[str, str | None], Ids]:
+    sure: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    perhaps: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for entity in entities:
+        for kind in KINDS_OF.get(entity.platform, ()):
+            score = membership(kind, entity)
+            found = sure if score >= SURE else perhaps
+            if score > 0:
+                found[kind, None].append(entity.id)
+                if entity.room:
+                    found[kind, entity.room].append(entity.id)
+    return {key: tuple(sure.get(key) or perhaps[key]) for key in {*sure, *perhaps}}
 
 
 def _spoken(entities: Iterable[Entity]) -> tuple[dict[str, Ids], dict[str, set[str]]]:

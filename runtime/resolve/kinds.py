@@ -6,7 +6,7 @@ and name together. Knows nothing of states.
 
 import msgspec
 
-from device.home.state import Entity
+from device.home.state import PLATFORMS, Entity
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -80,6 +80,22 @@ ANYTHING = frozenset(["light", "switch", "fan", "climate", "water_heater", "humi
 """What "everything" means when it is turned off: nothing that lets someone in, moves, or only reports."""
 SECONDARY = frozenset(["sensor", "binary_sensor", "number", "text", "event"])
 """Platforms that are rarely meant when a device has something better."""
+
+
+APPLIANCES = frozenset(
+    ("oven", "grill", "stove", "hob", "kettle", "boiler", "bath", "pool", "sauna", "freezer", "fridge", "smoker", "barbecue",
+     "aquarium", "printer", "dryer", "washer", "dishwasher", "tub", "engine", "cpu", "computer", "outside", "outdoor", "water")
+)  # fmt: skip
+"""Words of things whose temperature is not the room's."""
+SURE = 0.85
+"""From this membership on, an entity surely is of a kind."""
+KINDS_OF: dict[str, tuple[str, ...]] = {
+    platform: tuple(
+        name for name, kind in KINDS.items() if platform in kind.platforms | kind.named or (name == "device" and platform in ANYTHING)
+    )
+    for platform in PLATFORMS
+}
+"""Platform -> kinds its entities may be of: the index asks only these."""
 
 
 def membership(kind: str, entity: Entity) -> float:

@@ -19,7 +19,6 @@ from runtime.words import is_plural, listed, the
 
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
-_STRICT = 0.85
 _MADE_FOR_IT = 0.5
 _NEVER_IMPLIED = SECONDARY | {"valve", "lock", "scene", "button", "siren", "alarm_control_panel"}
 """What must be named before anything is done with it."""
@@ -158,7 +157,7 @@ def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
     kind = kind or str(interpretation.value("kind"))
     said = said or str(interpretation.said("kind"))
     everywhere = members(kind, None, context, index)
-    fitting = _fitting(interpretation.intent, everywhere, context)
+    fitting = _fitting_kind(interpretation.intent, kind, everywhere, context, index)
     if not everywhere:
         return _failed("unknown_device", f"I don't know any {_plain(said)} in this home.")
     if not fitting:
@@ -185,6 +184,14 @@ def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
     return Target(tuple(fitting), quantifier=quantifier, place=place, words=said)
 
 
+def _fitting_kind(intent: str, kind: str, ids: list[str], context: Context, index: Index) -> list[str]:
+    """Return what of a kind can serve an intent; looked up once per structure of the home."""
+    key = f"{intent}|{kind}"
+    if key not in index.serving:
+        index.serving[key] = dict.fromkeys(_fitting(intent, ids, context))
+    return list(index.serving[key])
+
+
 def _plural_somewhere(fitting: list[str], said: str, quantifier: str, context: Context) -> Target:
     """Read "the lights" with no room: those of this room, or of the only room that has any. Never the house."""
     rooms = {context.home.entities[entity_id].room for entity_id in fitting}
@@ -202,11 +209,9 @@ def _plural_somewhere(fitting: list[str], said: str, quantifier: str, context: C
 
 def members(kind: str, room: str | None, context: Context, index: Index) -> list[str]:
     """Return the entities of a kind, the surely belonging ones when there are any."""
-    ids = index.kinds.get((kind, room), ())
-    if kind not in KINDS:
-        ids = tuple(entities_named(kind.replace("_", " "), index))
-    strict = [entity_id for entity_id in ids if membership(kind, context.home.entities[entity_id]) >= _STRICT]
-    return strict or list(ids)
+    if kind in KINDS:
+        return list(index.kinds.get((kind, room), ()))
+    return [i for i in entities_named(kind.replace("_", " "), index) if room is None or context.home.entities[i].room == room]
 
 
 def kind_said(words: str) -> str | None:

@@ -36,10 +36,14 @@ from runtime.turn import Context, Reply, Request
 class Skill(Protocol):
     """A module of this package."""
 
-    INTENTS: tuple[Intent, ...]
+    @property
+    def INTENTS(self) -> tuple[Intent, ...]:  # noqa: N802 - a module's constant
+        """The intents it serves."""
+        ...
 
-    def act(self, request: Request, context: Context) -> Reply:
-        """Return what to do and what to say if it succeeds; never raises for anything a user can say."""
+    @property
+    def act(self) -> Callable[[Request, Context], Reply]:
+        """What to do and what to say if it succeeds; never raises for anything a user can say."""
         ...
 
 

@@ -1,5 +1,7 @@
 """On, off and toggle, of anything that has them."""
 
+from collections.abc import Sequence
+
 from device.home.state import Command, Entity
 from runtime.skills.intent import Intent
 from runtime.skills.phrases import are, called, carry_out, command
@@ -70,7 +72,7 @@ def act(request: Request, context: Context) -> Reply:
         on = intent == "turn_on" if intent != "toggle" else not _is_on(entity, context)
         return switched(entity, context, on=on)
 
-    def say(done: list[Entity]) -> str:
+    def say(done: Sequence[Entity]) -> str:
         first = done[0]
         if intent == "toggle":
             states = {not _is_on(entity, context) for entity in done}
