@@ -176,13 +176,17 @@ class Conversation:
         loop = asyncio.get_running_loop()
         began = loop.time()
         marks: dict[str, float] = {}
+
+        def mark(name: str, at: float) -> None:
+            marks.setdefault(name, at)
+
         with record.stage(Stage.SPEAK) as saw, self._parts.ear.speaking():
             saw |= {"voice": self._parts.mouth.voice.name, "cut_off": True}
             try:
                 played = await self._parts.mouth.say(
                     text,
-                    made=lambda _: marks.setdefault("made", loop.time()),
-                    heard=lambda at: marks.setdefault("heard", at),
+                    made=lambda _: mark("made", loop.time()),
+                    heard=lambda at: mark("heard", at),
                 )
             except DeviceError as error:  # what was done stays done; the trace says that nobody heard of it
                 record.close("failed", Stage.SPEAK)

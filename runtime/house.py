@@ -59,6 +59,7 @@ class House:
         self.news = News(lambda: {"doing": self._doing})
         self.restart: Callable[[], None] = lambda: None
         self._doing = "starting"
+        self._idle = asyncio.Event()
         self._last_heard = ""
         self._hushed = False
         self._finished: Callable[[Trace], None] = lambda _: None
@@ -77,7 +78,7 @@ class House:
         self.home = LiveHome(config.mqtt, self.facts.all, self.presence)
         self.showing = Showing(self.presence, self.home, self._obey) if self.presence else None
         self.errands = Errands()
-        self.vocabulary = Vocabulary(self.home, self.recognizer, parts.compiler(config, state / "vocabulary"))
+        self.vocabulary = Vocabulary(self.home, parts.teacher(config, self.recognizer, state / "vocabulary"))
         self.reminders = Reminders(state / "reminders.json", self._due, now=now, clock=time.monotonic)
         self.effects = Effects(
             self.own,
@@ -134,13 +135,12 @@ class House:
 
     async def hear(self) -> Told:
         """Hear a recording to its end; return the last reply and the traces of all turns, oldest first."""
-        while self.vocabulary.compiled < 0 and self.home.status.ready:
-            await asyncio.sleep(0.05)
+        if self.home.status.ready:
+            await self.vocabulary.known.wait()
         traces: list[Trace] = []
         self._finished = traces.append
         await self.ear.run()
-        while self._doing != "idle":
-            await asyncio.sleep(0.05)
+        await self._idle.wait()
         replies = [
             str(event.data.get("say", "")) for trace in traces for event in trace.events if event.stage == "confirm"
         ]
@@ -168,6 +168,7 @@ class House:
 
     def doing(self, what: str) -> None:
         """Tell what Hearth is doing: idle | listening | thinking | speaking."""
+        (self._idle.set if what == "idle" else self._idle.clear)()
         if what != self._doing:
             self._doing = what
             self.news.tell({"doing": what})

@@ -18,8 +18,8 @@ class Mouth:
         self,
         text: str,
         *,
-        made: Callable[[float], object] = lambda _: None,
-        heard: Callable[[float], object] = lambda _: None,
+        made: Callable[[float], None] = lambda _: None,
+        heard: Callable[[float], None] = lambda _: None,
     ) -> Played:
         """Speak and return when the last sample has sounded. Cancelling it cuts it off.
 

@@ -6,9 +6,7 @@ The compiler runs in a child process; the sentence that is being heard goes on w
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
-from device.hearing import Recognizer
 from device.home.link import HomeLink
 from device.home.state import Home
 
@@ -16,28 +14,29 @@ LOG = logging.getLogger(__name__)
 SETTLE_S = 1.5
 """Names come in bursts: after a change so long nothing more may change before a graph is compiled."""
 
-Compile = Callable[[Home], Awaitable[Path]]
-"""Returns the folder of a speech model that knows the names of a home."""
+Teach = Callable[[Home], Awaitable[None]]
+"""Makes the recogniser know the names of a home."""
 
 
 class Vocabulary:
     """Follows the home."""
 
-    def __init__(self, home: HomeLink, recognizer: Recognizer, compile_for: Compile) -> None:
+    def __init__(self, home: HomeLink, teach: Teach) -> None:
         self._home = home
-        self._recognizer = recognizer
-        self._compile_for = compile_for
-        self.compiled = -1
-        """`Home.structure` that the recogniser knows."""
+        self._teach = teach
+        self.known = asyncio.Event()
+        """Set once the recogniser knows a home."""
 
     async def run(self) -> None:
         """Compile whenever names have changed and then rested, for ever."""
         home = await self._home.ready()
+        taught = -1
         while True:
-            if home.structure != self.compiled:
+            if home.structure != taught:
                 home = await self._rested(home)
-                await self._recognizer.swap(closed=await self._compile_for(home))
-                self.compiled = home.structure
+                await self._teach(home)
+                taught = home.structure
+                self.known.set()
                 LOG.info("the recogniser knows %d things in %d rooms", len(home.entities), len(home.rooms))
             home = await self._home.changed(home.version)
 

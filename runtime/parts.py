@@ -12,10 +12,12 @@ from device.hearing import wake
 from device.hearing.activity import Silero
 from device.hearing.endpoint import Settings as EndpointSettings
 from device.hearing.recognizer import VoskRecognizer
+from device.hearing.vocabulary.compile import model_for
+from device.hearing.vocabulary.home import general_words, names_of, sentences
 from device.home.presence import Presence, PresenceSettings
 from device.home.settings import machine_identity
-from device.models import bundled, find, shelf
-from device.models.shelf import bundled_entry
+from device.home.state import Home
+from device.models.shelf import bundled, bundled_entry, find, shelf
 from device.sound import Microphone, Speaker
 from device.sound.files import WavSpeaker
 from device.sound.microphone import PortAudioMicrophone
@@ -26,6 +28,7 @@ from device.voice.espeak import EspeakVoice
 from device.voice.piper import PiperVoice
 from runtime.config import Config
 from runtime.decide import Decider
+from runtime.naming import Teach
 from runtime.nlu.model import Nlu
 from runtime.own import OwnState
 from runtime.resolve import Learned, Plain, PolicySettings, Ranker, answer, check, resolve
@@ -98,11 +101,26 @@ def recognizer(config: Config) -> VoskRecognizer:
     return VoskRecognizer(speech_model(config), opened)
 
 
+def teacher(config: Config, ears: VoskRecognizer, cache: Path) -> Teach:
+    """Return what makes the recogniser know a home: a graph for our own model, a run-time grammar for a stock one."""
+    model = speech_model(config)
+
+    async def teach(home: Home) -> None:
+        grammar = sentences(names_of(home))
+        if (model / "graph" / "Gr.fst").exists():
+            names = [name for names in grammar.classes.values() for name in names]
+            await ears.swap(grammar=tuple(sorted({*names, *general_words()})))
+        else:
+            await ears.swap(closed=await model_for(model, grammar, cache))
+
+    return teach
+
+
 def voice(config: Config) -> Voice:
     """Return Piper where a voice for it is installed (or asked for), else espeak-ng. Raises ModelMissing."""
     settings = config.voice
     if settings.engine != "espeak":
-        installed = [found.name for found in shelf() if found.kind == "voice"]
+        installed = [found.name for found in shelf() if found.entry.kind == "voice"]
         name = settings.model or next(iter(installed), "")
         if name:
             return PiperVoice(find(name), speed=settings.speed)
