@@ -1,73 +1,71 @@
-"""The NLU's network: hashed pieces of words and what each word is here, through a small Transformer, to three answers a word.
-
-Shapes: ids int64 [B, W, PIECES], channels float32 [B, W, CHANNELS] -> intents [B, W, I], tags [B, W, T], joints [B, W, 3].
-Padding words have no pieces at all. About a million parameters, most of them embeddings of pieces.
-"""
+"""The network: hashed pieces and channels of each word -> clauses, intent evidence and slot tags of each word, in one pass."""
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from runtime.nlu.features import BUCKETS, CHANNELS
 from runtime.nlu.labels import JOINTS, TAGS
 
-LONGEST = 48
+WIDTH = 128
+PIECE_WIDTH = 96
+LAYERS = 3
+HEADS = 4
+
+
+class Layer(nn.Module):
+    """Depthwise convolution (order), attention (distance), feed-forward; pre-norm residuals."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(3))
+        self.conv = nn.Conv1d(width, width, 5, padding=2, groups=width)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.up = nn.Linear(width, 2 * width)
+        self.down = nn.Linear(2 * width, width)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, words: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """words [B, T, W], bias [B, 1, 1, T] added to the attention scores."""
+        keep = (bias > -1).to(words.dtype)[:, 0, 0, :, None]
+        normed = self.norms[0](words) * keep
+        words = words + self.drop(torch.relu(self.conv(normed.transpose(1, 2)).transpose(1, 2)))
+        batch, size = words.shape[0], words.shape[1]
+        query, key, value = self.qkv(self.norms[1](words)).reshape(batch, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, dim=-1)
+        mixed = (scores @ value).transpose(1, 2).reshape(batch, size, WIDTH)
+        words = words + self.drop(self.out(mixed))
+        return words + self.drop(self.down(torch.relu(self.up(self.norms[2](words)))))
 
 
 class Network(nn.Module):
-    def __init__(
-        self, intents: int, width: int = 128, piece: int = 64, layers: int = 3, heads: int = 4, drop: float = 0.1
-    ) -> None:
+    """`forward(pieces, channels, bias)` -> (intents [B,T,I], weights [B,T], joints [B,T,3], tags [B,T,S])."""
+
+    def __init__(self, intents: int) -> None:
         super().__init__()
-        self.shape = {"intents": intents, "width": width, "piece": piece, "layers": layers, "heads": heads}
-        self.pieces = nn.Embedding(BUCKETS, piece, padding_idx=0)
-        self.enter = nn.Linear(piece + len(CHANNELS), width)
-        self.places = nn.Parameter(torch.randn(LONGEST, width) * 0.02)
-        # A convolution over neighbours first: most of tagging is local, and it tells word order better than places do.
-        self.near = nn.Conv1d(width, width, 3, padding=1)
-        self.blocks = nn.ModuleList(Block(width, heads, drop) for _ in range(layers))
-        self.drop = nn.Dropout(drop)
-        self.leave = nn.LayerNorm(width)
-        self.intent = nn.Linear(2 * width, intents)
-        self.tag = nn.Linear(width, len(TAGS))
-        self.joint = nn.Linear(width, len(JOINTS))
+        self.pieces = nn.Embedding(BUCKETS, PIECE_WIDTH, padding_idx=0)
+        nn.init.normal_(self.pieces.weight, std=0.3)
+        self.pieces.weight.data[0] = 0
+        self.word = nn.Linear(PIECE_WIDTH, WIDTH)
+        self.channel = nn.Linear(len(CHANNELS), WIDTH)
+        self.layers = nn.ModuleList(Layer(WIDTH) for _ in range(LAYERS))
+        self.norm = nn.LayerNorm(WIDTH)
+        self.drop = nn.Dropout(0.15)
+        self.intent = nn.Linear(WIDTH, intents)
+        self.weight = nn.Linear(WIDTH, 1)
+        self.joint = nn.Linear(WIDTH, len(JOINTS))
+        self.tag = nn.Linear(WIDTH, len(TAGS))
 
-    def forward(self, ids: Tensor, channels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        there = (ids != 0).any(-1)
-        count = (ids != 0).sum(-1, keepdim=True).clamp(min=1)
-        words = self.pieces(ids).sum(2) / count.to(torch.float32).sqrt()
-        x = self.enter(torch.cat([words, channels], -1)) + self.places[: ids.shape[1]]
-        x = x * there.unsqueeze(-1)
-        x = x + torch.relu(self.near(x.transpose(1, 2)).transpose(1, 2))
-        x = self.drop(x)
-        for block in self.blocks:
-            x = block(x, there)
-        x = self.leave(x)
-        weights = there.to(torch.float32).unsqueeze(-1)
-        whole = (x * weights).sum(1, keepdim=True) / weights.sum(1, keepdim=True).clamp(min=1)
-        intents = self.intent(torch.cat([x, whole.expand_as(x)], -1))
-        return intents, self.tag(x), self.joint(x)
+    def forward(self, pieces: torch.Tensor, channels: torch.Tensor, bias: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """pieces int64 [B,T,P]; channels [B,T,C]; bias [B,1,1,T]: 0 for words, -1e4 for padding."""
+        words = self.word(self.drop(self.pieces(pieces).sum(2) * 0.35)) + self.channel(channels)
+        for layer in self.layers:
+            words = layer(words, bias)
+        words = self.drop(self.norm(words))
+        return self.intent(words), self.weight(words).squeeze(-1), self.joint(words), self.tag(words)
 
 
-class Block(nn.Module):
-    """One Transformer layer, pre-norm (Vaswani et al. 2017; Xiong et al. 2020), written out so that it exports plainly."""
-
-    def __init__(self, width: int, heads: int, drop: float) -> None:
-        super().__init__()
-        self.heads = heads
-        self.before, self.between = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.look = nn.Linear(width, 3 * width)
-        self.join = nn.Linear(width, width)
-        self.wide, self.narrow = nn.Linear(width, 3 * width), nn.Linear(3 * width, width)
-        self.drop = nn.Dropout(drop)
-
-    def forward(self, x: Tensor, there: Tensor) -> Tensor:
-        batch, words, width = x.shape
-        query, key, value = (
-            part.view(batch, words, self.heads, width // self.heads).transpose(1, 2)
-            for part in self.look(self.before(x)).chunk(3, -1)
-        )
-        scores = query @ key.transpose(2, 3) / (width // self.heads) ** 0.5
-        scores = scores.masked_fill(~there[:, None, None, :], -1e4)
-        seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, words, width)
-        x = x + self.drop(self.join(seen))
-        return x + self.drop(self.narrow(torch.nn.functional.gelu(self.wide(self.between(x)))))
+def pool(intents: torch.Tensor, weights: torch.Tensor, inside: torch.Tensor) -> torch.Tensor:
+    """Pool word evidence into clauses: inside [B, C, T] of 0/1 -> logits [B, C, I]."""
+    scores = torch.softmax(weights[:, None, :] + (inside - 1) * 1e4, dim=-1)
+    return scores @ intents

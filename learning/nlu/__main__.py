@@ -1,0 +1,49 @@
+"""`python -m learning.nlu [--data DIR] --out exported_models/nlu`: train, calibrate, export and describe the NLU."""
+
+import argparse
+import time
+from pathlib import Path
+
+import torch
+
+from learning.nlu.catalogue import catalogue
+from learning.nlu.dataset import Maker, arrays, from_corpora
+from learning.nlu.network import Network
+from learning.nlu.noise import Noise
+from learning.nlu.train import train
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a folder of public data; without it the grammars alone")
+    parser.add_argument("--out", type=Path, default=Path("exported_models/nlu"))
+    parser.add_argument("--work", type=Path, default=Path("learning/runs/nlu"), help="checkpoints; a second run goes on from there")
+    parser.add_argument("--sentences", type=int, default=150_000)
+    parser.add_argument("--steps", type=int, default=12_000)
+    parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
+    options = parser.parse_args()
+    slots = catalogue()
+    intents = sorted(slots)
+    options.work.mkdir(parents=True, exist_ok=True)
+    network = Network(len(intents))
+    checkpoint = options.work / "checkpoint.pt"
+    if not options.export_only:
+        begun = time.monotonic()
+        maker = Maker(slots, options.seed)
+        noise = Noise(word for sample in Maker(slots, 99).samples(3000) for word in sample.words)
+        samples = list(maker.samples(options.sentences, noise))
+        if options.data:
+            samples += list(from_corpora(options.data, slots, options.seed, noise)) * 2
+        data = arrays(samples, intents)
+        print(f"{len(data)} sentences in {time.monotonic() - begun:.0f} s", flush=True)
+        train(data, network, checkpoint, options.steps, options.seconds, options.seed)
+    from learning.nlu.export import export  # noqa: PLC0415 - needs onnx, which a smoke test does without
+
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    export(network.eval(), slots, options.out, options.data)
+
+
+if __name__ == "__main__":
+    main()
