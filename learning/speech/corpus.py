@@ -15,6 +15,8 @@ from device.hearing.vocabulary.pronunciation import PHONES, spell
 from learning.speech.augment import Surroundings, augment
 from learning.speech.features import mfcc, normalise
 
+RATE = 16000
+
 HELD_OUT_NOISE = ("exercise_bike", "forest_1", "running_tap")
 """Noises that only `bench.recognition` mixes in."""
 
@@ -88,13 +90,13 @@ class Batches(Dataset):
     ) -> None:
         self.clips, self.around, self.prior_mean, self.seed = clips, around, prior_mean, seed
         rng = np.random.default_rng(seed)
-        order = sorted(range(len(clips)), key=lambda i: len(clips[i].samples) * rng.uniform(0.95, 1.05))
-        self.batches: list[list[int]] = [[]]
-        for i in order:
-            longest = len(clips[i].samples) / 16000 + 0.8
-            if self.batches[-1] and longest * (len(self.batches[-1]) + 1) > seconds:
-                self.batches.append([])
-            self.batches[-1].append(i)
+        drawers: dict[int, list[int]] = {}
+        for i in rng.permutation(len(clips)).tolist():
+            drawers.setdefault(int(len(clips[i].samples) / RATE / 0.4), []).append(i)
+        self.batches: list[list[int]] = []
+        for tenth, drawer in sorted(drawers.items()):
+            size = max(2, int(seconds / (0.4 * (tenth + 1) + 0.7)))
+            self.batches += [drawer[at : at + size] for at in range(0, len(drawer), size)]
         rng.shuffle(self.batches)
 
     def __len__(self) -> int:
@@ -108,7 +110,8 @@ class Batches(Dataset):
             features.append(normalise(mfcc(augment(clip.samples, rng, self.around)), self.prior_mean))
             targets.append(clip.phones)
         frames = np.array([len(one) for one in features])
-        padded = np.zeros((len(features), int(frames.max()), features[0].shape[1]), np.float32)
+        # Few different shapes: oneDNN compiles its kernels for every new one, which took most of the time and the memory.
+        padded = np.zeros((len(features), -(-int(frames.max()) // 64) * 64, features[0].shape[1]), np.float32)
         for row, one in zip(padded, features, strict=True):
             row[: len(one)] = one
             row[len(one) :] = one[-1]
