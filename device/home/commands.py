@@ -184,14 +184,14 @@ def _understand(entity: Entity, state: State, command: Command) -> Command:
     if action not in ACTIONS:
         raise CommandImpossible(f"{the(entity)} cannot do that.")
     values = dict(checked(entity, state, name, value) for name, value in command.values.items())
+    if action == "set" and not values:
+        raise CommandImpossible(f"{the(entity)} was given nothing to change.")
     if entity.platform in _LIT and (action == "set" or values):
         action = "turn_off" if values.get("brightness") == 0 or action == "turn_off" else "turn_on"
     elif entity.platform == "fan" and values.get("percentage") == 0:
         action = "turn_off"
     if action == "turn_off":
         values = {}
-    if action == "set" and not values:
-        raise CommandImpossible(f"{the(entity)} was given nothing to change.")
     modes = entity.can.get("mode")
     if action == "turn_on" and entity.platform in _MODES and isinstance(modes, tuple) and "mode" not in values:
         values["mode"] = preferred_mode(modes)

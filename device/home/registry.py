@@ -19,7 +19,7 @@ from device.home.topics import Listener
 
 __all__ = ["Change", "DiscoverySettings", "Fact", "Registry"]
 
-SLICE = 48
+SLICE = 24
 """Units of work in one slice; a state read is one unit, an entity bound is eight."""
 MAX_PAYLOAD = 262_144
 """Bytes of a state message that are looked at."""

@@ -159,7 +159,9 @@ def configs(device: Device) -> Iterator[tuple[str, Config]]:
     for at in outputs:
         kind, alone = device.rl[at], len(outputs) == 1
         name = None if alone or at >= len(device.fn) or not device.fn[at] else device.fn[at]
-        own = _power(device, at + 1, alone=alone) | {"name": name if alone or name else f"{at + 1}"}
+        own = _power(device, at + 1, alone=alone) | {"name": None if alone or name else f"{at + 1}"}
+        if name:  # a friendly name is a whole name, not a part of the device's
+            own["device"] = common["device"] | {"name": name}
         platform = "light" if kind == LIGHT or device.so.get("30") else "switch"
         if kind == LIGHT and not light_done:
             own |= _light(device)

@@ -14,6 +14,8 @@ MAX_CHARS = 65_536
 """Characters in any text a template makes, and in its output."""
 MAX_ITEMS = 2_000
 """Members, counted deeply, of any list or mapping a template makes."""
+HEAVY = 200
+"""Members of a container that is worth a look at the clock."""
 MAX_BITS = 256
 """Size of whole numbers."""
 MAX_SECONDS = 0.004
@@ -50,7 +52,12 @@ class Budget:
         self._steps -= 1
         if self._steps < 0:
             raise BudgetSpentError("it takes too many steps")
-        if self._steps % GRACE == 0 and time.thread_time() > self._deadline:
+        if self._steps % GRACE == 0:
+            self._look()
+
+    def _look(self) -> None:
+        """Look at the clock."""
+        if time.thread_time() > self._deadline:
             raise BudgetSpentError("it takes too long")
 
     def loop(self, items: Any) -> Iterator[Any]:
@@ -68,11 +75,12 @@ class Budget:
             if value.bit_length() > MAX_BITS:
                 raise BudgetSpentError("it makes a number that is too large")
         elif isinstance(value, (Mapping, Sequence, AbstractSet)):
-            weigh(value)
+            if weigh(value) > HEAVY:
+                self._look()
         return value
 
 
-def weigh(value: Any) -> None:
+def weigh(value: Any) -> int:
     """Count everything inside a container, shared parts as often as they would be written out.
 
     Raises:
@@ -93,6 +101,7 @@ def weigh(value: Any) -> None:
             pending.extend(one)
         if items + len(pending) > MAX_ITEMS or chars > MAX_CHARS:
             raise BudgetSpentError("it makes a list that is too long")
+    return items
 
 
 BUDGET = Budget()

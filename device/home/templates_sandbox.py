@@ -23,7 +23,7 @@ from device.home.templates_filters import FILTERS, FUNCTIONS, TESTS, join, repla
 
 MAX_SOURCE = 4_000
 """Characters in one template."""
-MAX_NODES = 400
+MAX_NODES = 250
 MAX_NESTING = 40
 
 _ALLOWED: frozenset[type[nodes.Node]] = frozenset(

@@ -210,7 +210,7 @@ def _generic(expose: Mapping[str, Any]) -> Iterator[Made]:
         own["device_class"] = _RENAMED.get(name, name)
     if expose.get("unit"):
         own["unit_of_measurement"] = expose["unit"]
-    category = expose.get("category")
+    category = str(expose.get("category") or "")
     if category in {"config", "diagnostic"} or name in _DIAGNOSTIC:
         own["entity_category"] = category or "diagnostic"
     settable = bool(access & SETTABLE)
@@ -250,7 +250,7 @@ def configs_of(exposes: Sequence[Any]) -> Iterator[Made]:
         typed = _TYPED.get(kind) if isinstance(kind, str) else None
         if typed is not None:
             yield from typed(expose)
-        elif _property(expose):
+        elif isinstance(kind, str) and _property(expose):
             yield from _generic(expose)
 
 
