@@ -145,7 +145,7 @@ def rewriter() -> Rewriter | None:
 def ranker() -> Ranker:
     """Return the learned ranker, or plain weights when its model is not there."""
     try:
-        return Learned(open_session(bundled("ranker") / "ranker.onnx"))
+        return Learned(open_session(bundled("ranker") / "model.onnx"))
     except ModelMissing:
         return Plain()
 

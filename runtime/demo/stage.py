@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from device.home.binding import Publish
 from device.home.live import LiveHome
-
 from device.home.settings import MqttSettings
 from device.home.simulated.broker import Mosquitto, mosquitto
 from device.sound.files import Spoken, WavMicrophone
@@ -62,6 +62,7 @@ class Stage:
         home: LiveHome,
         microphone: WavMicrophone,
         hearth: asyncio.subprocess.Process,
+        plugged: asyncio.Event,
     ) -> None:
         self.place = place
         self.broker = broker
@@ -69,10 +70,19 @@ class Stage:
         """Our own eyes on the home: the same discovery, on a connection of its own."""
         self.hearth = hearth
         self._microphone = microphone
+        self._plugged = plugged
 
     async def speak(self, recording: Path) -> Spoken:
         """Say a recording into Hearth's microphone; returns when its last sample went in."""
         return await self._microphone.speak(recording)
+
+    async def break_thing(self, thing: str, fault: str) -> None:
+        """Have a thing of the simulated home misbehave; see `device.home.simulated.process.FAULTS`."""
+        await self.home.publish([Publish(f"simulator/{thing}/fault", fault.encode(), qos=1)])
+
+    def unplug(self, *, unplugged: bool) -> None:
+        """Take the microphone away, or give it back; what is said meanwhile is lost."""
+        (self._plugged.clear if unplugged else self._plugged.set)()
 
 
 @asynccontextmanager
@@ -93,6 +103,8 @@ async def set_up(
         watching = group.create_task(home.run(), name="demo-eyes")
         microphone = WavMicrophone(keep_open=True, noise_dbfs=noise_dbfs)
         os.mkfifo(place.pipe)
+        plugged = asyncio.Event()
+        plugged.set()
         hearth = await stack.enter_async_context(
             _process(
                 log.fileno(),
@@ -104,24 +116,24 @@ async def set_up(
                 environment={"STATE_DIRECTORY": str(folder / "state"), "RUNTIME_DIRECTORY": str(folder)},
             )
         )
-        pumping = group.create_task(_pump(microphone, place.pipe), name="demo-microphone")
+        pumping = group.create_task(_pump(microphone, place.pipe, plugged), name="demo-microphone")
         async with asyncio.timeout(30):
             await home.ready()
         try:
-            yield Stage(place, broker, home, microphone, hearth)
+            yield Stage(place, broker, home, microphone, hearth, plugged)
         finally:
             for task in (watching, pumping):
                 task.cancel()
 
 
-async def _pump(microphone: WavMicrophone, pipe: Path) -> None:
+async def _pump(microphone: WavMicrophone, pipe: Path, plugged: asyncio.Event) -> None:
     """Write frames into the pipe in real time; while nobody reads, they are lost, as sound is."""
     loop = asyncio.get_running_loop()
     end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
     transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(end, "wb", buffering=0))
     try:
         async for frame in microphone:
-            if transport.get_write_buffer_size() < 16_000:
+            if plugged.is_set() and transport.get_write_buffer_size() < 16_000:
                 transport.write(frame.samples.tobytes())
     finally:
         transport.abort()

@@ -1,0 +1,133 @@
+"""The whole of Hearth on real parts: recordings go in at the microphone, the home and the reply are looked at.
+
+Mosquitto, a simulated home and `hearth run` are processes of their own, as in the demo.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from device.home.state import Command
+from device.sound.files import read_wav
+from runtime.control import say, watch
+from runtime.demo.performance import RECORDINGS, Audience, perform
+from runtime.demo.script import SCRIPT, Line
+from runtime.demo.stage import Stage, set_up
+
+pytestmark = [pytest.mark.slow, pytest.mark.broker, pytest.mark.timeout(240)]
+LINES = {line.name: line for line in SCRIPT}
+Act = Callable[[Stage, Audience], Awaitable[None]]
+
+
+def on_stage(folder: Path, act: Act) -> None:
+    """Set everything up, wait until Hearth is idle, act."""
+
+    async def main() -> None:
+        async with set_up(folder) as stage, asyncio.TaskGroup() as group:
+            audience = Audience(watch(folder / "hearth.sock"), lambda _: None)
+            watching = group.create_task(audience.run())
+            await audience.until(lambda: audience.doing == "idle", "has not become ready", 60)
+            await act(stage, audience)
+            watching.cancel()
+
+    asyncio.run(main())
+
+
+def entity(stage: Stage, room: str, name: str) -> str:
+    return next(each.id for each in stage.home.home if (each.room, each.name.lower()) == (room, name))
+
+
+async def until(stage: Stage, true: Callable[[], bool], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await stage.home.changed(stage.home.home.version)
+
+
+def test_a_spoken_command_switches_the_lamp_and_is_answered_aloud(tmp_path) -> None:
+    async def act(stage: Stage, audience: Audience) -> None:
+        performed = await perform(stage, audience, lambda *_: None, (LINES["kitchen_light_on"],))
+        assert performed[0].verdict.right, performed[0].verdict.detail
+        stages = [event["stage"] for event in performed[0].events]
+        assert stages == [
+            "wake",
+            "endpoint",
+            "recognize",
+            "rewrite",
+            "understand",
+            "resolve",
+            "act",
+            "confirm",
+            "speak",
+        ]
+
+    on_stage(tmp_path, act)
+    assert len(read_wav(tmp_path / "spoken.wav").samples) > 8000
+
+
+def test_the_same_sentence_means_the_lamp_that_is_on(tmp_path) -> None:
+    """One recording, two states of the home, two different lamps on the broker."""
+
+    async def act(stage: Stage, audience: Audience) -> None:
+        lamps = {name: entity(stage, "living room", name) for name in ("floor lamp", "reading lamp")}
+        for lit, other in (("floor lamp", "reading lamp"), ("reading lamp", "floor lamp")):
+            await stage.home.execute([Command(lamps[lit], "turn_on"), Command(lamps[other], "turn_off")])
+            line = Line("lamp_off", "turn off the lamp", "", {f"living room/{lit}": {"value": "off"}})
+            performed = await perform(stage, audience, lambda *_: None, (line,))
+            assert performed[0].verdict.right, (lit, performed[0].verdict.detail)
+
+    on_stage(tmp_path, act)
+
+
+def test_sigterm_in_the_middle_of_a_sentence_ends_it_cleanly(tmp_path) -> None:
+    async def act(stage: Stage, audience: Audience) -> None:
+        await stage.speak(RECORDINGS / "which_lights.wav")
+        await audience.until(lambda: audience.doing == "speaking", "has not replied")
+        await asyncio.sleep(0.5)
+        stage.hearth.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(8):
+            assert await stage.hearth.wait() == 0
+
+    on_stage(tmp_path, act)
+    assert len(read_wav(tmp_path / "spoken.wav").samples) > 0  # the file's header was finished
+
+
+def test_a_broker_that_dies_is_named_and_the_next_command_works_when_it_is_back(tmp_path) -> None:
+    async def act(stage: Stage, audience: Audience) -> None:
+        stage.broker.kill()
+        await asyncio.sleep(0.5)
+        told = await say("turn on the kitchen ceiling light", tmp_path / "hearth.sock")
+        assert "broker" in told["reply"] or "reach" in told["reply"], told["reply"]
+        stage.broker.start()
+        lamp = entity(stage, "kitchen", "ceiling light")
+        for _ in range(40):
+            if "is on" in (await say("turn on the kitchen ceiling light", tmp_path / "hearth.sock"))["reply"]:
+                break
+            await asyncio.sleep(0.5)
+        await until(stage, lambda: stage.home.home.state(lamp).value == "on")
+
+    on_stage(tmp_path, act)
+
+
+def test_a_device_that_does_not_obey_is_said_so(tmp_path) -> None:
+    async def act(stage: Stage, audience: Audience) -> None:
+        await stage.break_thing("kitchen_ceiling_light", "ignore")
+        told = await say("turn on the kitchen ceiling light", tmp_path / "hearth.sock")
+        assert "did not" in told["reply"] or "answer" in told["reply"], told["reply"]
+        assert told["trace"]["failed_stage"] == "confirm"
+
+    on_stage(tmp_path, act)
+
+
+def test_a_microphone_that_goes_away_is_reported_and_heard_again(tmp_path) -> None:
+    async def act(stage: Stage, audience: Audience) -> None:
+        stage.unplug(unplugged=True)
+        await asyncio.sleep(3.5)
+        stage.unplug(unplugged=False)
+        await asyncio.sleep(0.5)
+        performed = await perform(stage, audience, lambda *_: None, (LINES["kitchen_light_on"],))
+        assert performed[0].verdict.right, performed[0].verdict.detail
+
+    on_stage(tmp_path, act)
