@@ -4,15 +4,14 @@ Knows nothing of what the words mean.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from typing import Protocol
 
-from device.hearing.endpoint import Ended, Endpoint
-from device.hearing.endpoint import Settings as EndpointSettings
-
 from device.errors import SpeakerLost
 from device.hearing import Heard, Partial, Recognizer
+from device.hearing.endpoint import Ended, Endpoint
+from device.hearing.endpoint import Settings as EndpointSettings
 from device.sound import Played
 from device.sound.frames import FRAME_S, Frame
 from runtime.ear import Call, Ear
@@ -68,7 +67,7 @@ class Listening:
             }
         with record.stage(Stage.RECOGNIZE) as saw:
             heard = await self._recognizer.finish()
-            hypothesis = understood(heard)
+            hypothesis = understood(heard, wake_words(call))
             saw |= {
                 "text": heard.text,
                 "confidence": round(heard.confidence, 3),
@@ -105,24 +104,33 @@ class Listening:
                 self._ear.own_sound(played.first_sample_at, played.seconds)
 
 
-def understood(heard: Heard) -> Hypothesis:
-    """Turn what a recogniser heard into what a turn is about: sounds that are no words do not count."""
-    text = strip(heard.text)
+def wake_words(call: Call) -> tuple[str, ...]:
+    """Return the words of the wake word that called: `hey_jarvis` -> ("hey", "jarvis")."""
+    return tuple(call.detection.word.split("_")) if call.detection is not None else ()
+
+
+def understood(heard: Heard, wake: Sequence[str]) -> Hypothesis:
+    """Turn what a recogniser heard into what a turn is about: sounds that are no words, and the wake word, do not count."""
+    text = strip(heard.text, wake)
+    others = {strip(each.text, wake): each.confidence for each in reversed(heard.alternatives)}
     return Hypothesis(
         text=text,
         confidence=heard.confidence,
         alternatives=tuple(
-            Alternative(strip(each.text), each.confidence) for each in heard.alternatives if strip(each.text) != text
+            Alternative(other, share) for other, share in reversed(others.items()) if other and other != text
         ),
         words=tuple(Word(word.text, word.start, word.end, word.confidence) for word in heard.words),
         source=heard.graph,
     )
 
 
-def strip(text: str) -> str:
-    """Drop unknown sounds at both ends; within a sentence they stay, so that it is not taken for a whole one."""
+def strip(text: str, wake: Sequence[str]) -> str:
+    """Drop unknown sounds at both ends and what is left of the wake word at the beginning.
+
+    Within a sentence unknown sounds stay, so that half a sentence is not taken for a whole one.
+    """
     words = text.split()
-    while words and words[0] == UNKNOWN:
+    while words and (words[0] == UNKNOWN or words[0] in wake):
         words.pop(0)
     while words and words[-1] == UNKNOWN:
         words.pop()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -180,8 +181,8 @@ def versions() -> Mapping[str, str]:
     stages = {"wake": "wake", "rewrite": "contextual", "understand": "nlu", "resolve": "ranker"}
     found = {}
     for stage, name in stages.items():
-        entry = bundled_entry(name)
-        found[stage] = f"{name} {entry.version}"
+        with suppress(ModelMissing):  # an optional model that is not there speaks for itself: it does not
+            found[stage] = f"{name} {bundled_entry(name).version}"
     return found
 
 
