@@ -228,7 +228,25 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "slugify": slugify,
 }
 
-_BUILTIN = ["abs", "capitalize", "count", "d", "default", "dictsort", "escape", "e", "first", "items", "last", "length", "list", "lower", "map", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "title", "trim", "unique", "upper", "urlencode", "max", "min"]  # fmt: skip
+_BUILTIN = (
+    *(
+        "abs",
+        "capitalize",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "escape",
+        "e",
+        "first",
+        "items",
+        "last",
+        "length",
+        "list",
+    ),
+    *("lower", "map", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "string", "title", "trim"),
+    *("unique", "upper", "urlencode", "max", "min"),
+)
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: jinja2.filters.FILTERS[name] for name in _BUILTIN},
@@ -272,40 +290,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "regex_findall_index": lambda value, find="", index=0, ignorecase=False: find_all(value, find, ignorecase)[index],
 }
 
-_TESTS = [
-    "boolean",
-    "defined",
-    "divisibleby",
-    "eq",
-    "equalto",
-    "even",
-    "false",
-    "float",
-    "ge",
-    "gt",
-    "greaterthan",
-    "in",
-    "integer",
-    "iterable",
-    "le",
-    "lessthan",
-    "lower",
-    "lt",
-    "mapping",
-    "ne",
-    "none",
-    "number",
-    "odd",
-    "sequence",
-    "string",
-    "true",
-    "undefined",
-    "upper",
-    "==",
-]
+_NO_TESTS = frozenset({"callable", "escaped", "filter", "sameas", "test"})
 
 TESTS: Mapping[str, Callable[..., Any]] = {
-    **{name: cast("Callable[..., Any]", jinja2.tests.TESTS[name]) for name in _TESTS if name in jinja2.tests.TESTS},
+    **{name: test for name, test in cast("Mapping[str, Any]", jinja2.tests.TESTS).items() if name not in _NO_TESTS},
     "is_number": is_number,
     "contains": lambda items, item: item in items,
     "match": lambda value, find="", ignorecase=False: search(value, find, ignorecase, anchored=True),

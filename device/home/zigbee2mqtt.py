@@ -178,10 +178,11 @@ def _without_endpoints(exposes: list[Any]) -> list[Any]:
     """Return exposes as a group sees them: members are set together, whatever endpoint they have."""
     plain: list[Any] = []
     for one in exposes:
-        if isinstance(one, dict) and one.get("type") in _GROUPED:
+        if isinstance(one, dict) and str(one.get("type")) in _GROUPED:
+            listed = one.get("features")
             features = [
                 {**feature, "property": feature.get("name")}
-                for feature in one.get("features") or []
+                for feature in (listed if isinstance(listed, list) else [])
                 if isinstance(feature, dict)
             ]
             plain.append({key: value for key, value in one.items() if key != "endpoint"} | {"features": features})

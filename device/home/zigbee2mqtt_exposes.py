@@ -258,6 +258,6 @@ def gettable(exposes: Sequence[Any]) -> tuple[str, ...]:
     """Return the properties of typed exposes that can be asked for."""
     found: list[str] = []
     for expose in exposes:
-        if isinstance(expose, dict) and expose.get("type") in _TYPED:
+        if isinstance(expose, dict) and str(expose.get("type")) in _TYPED:
             found += [_property(one) for one in _features(expose).values() if _access(one) & ASKABLE and _property(one)]
     return tuple(dict.fromkeys(found))

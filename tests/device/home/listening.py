@@ -38,7 +38,11 @@ class House:
             change = self.registry.step(self.now)
 
     def hear(self, topic: str, payload: Any, *, retained: bool = False) -> None:
-        raw = payload if isinstance(payload, bytes) else (payload if isinstance(payload, str) else json.dumps(payload)).encode()
+        raw = (
+            payload
+            if isinstance(payload, bytes)
+            else (payload if isinstance(payload, str) else json.dumps(payload)).encode()
+        )
         self.take(self.registry.message(topic, raw, retained=retained, now=self.now))
 
     def announce(self, platform: str, config: dict[str, Any], object_id: str = "x") -> None:
@@ -59,7 +63,9 @@ class House:
         assert binding is not None
         return prepare(binding, self.home, Command(entity_id, action, values, code))
 
-    def sends(self, action: str, name: str | None = None, code: str | None = None, **values: Any) -> list[tuple[str, str]]:
+    def sends(
+        self, action: str, name: str | None = None, code: str | None = None, **values: Any
+    ) -> list[tuple[str, str]]:
         prepared = self.prepare(action, name, code, **values)
         return [(one.topic, one.payload.decode()) for one in prepared.publishes]
 

@@ -58,7 +58,9 @@ REFUSED: list[tuple[str, dict[str, Any], str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("platform", "config", "action", "values", "sentence"), REFUSED)
-def test_the_impossible_is_refused_with_a_sentence(platform: str, config: dict[str, Any], action: str, values: dict[str, Any], sentence: str) -> None:
+def test_the_impossible_is_refused_with_a_sentence(
+    platform: str, config: dict[str, Any], action: str, values: dict[str, Any], sentence: str
+) -> None:
     """Which says what would be possible."""
     house = House()
     house.announce(platform, config)
@@ -85,7 +87,13 @@ RELATIVE: list[tuple[str, dict[str, Any], list[tuple[str, str]], dict[str, Any],
 
 
 @pytest.mark.parametrize(("platform", "config", "messages", "values", "expected"), RELATIVE)
-def test_changes_and_words_become_numbers(platform: str, config: dict[str, Any], messages: list[tuple[str, str]], values: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_changes_and_words_become_numbers(
+    platform: str,
+    config: dict[str, Any],
+    messages: list[tuple[str, str]],
+    values: dict[str, Any],
+    expected: dict[str, Any],
+) -> None:
     """Within the range, on the device's own grid. Where numbers below zero exist, "-8" is one."""
     house = House()
     house.announce(platform, config)
@@ -201,7 +209,9 @@ def test_a_command_is_confirmed_and_its_inverse_restores_the_state(
         ("climate", {"temp_cmd_t": "t"}, "set", {"temperature": 20}),
     ],
 )  # fmt: skip
-def test_what_a_device_cannot_confirm_is_optimistic(platform: str, config: dict[str, Any], action: str, values: dict[str, Any] | None) -> None:
+def test_what_a_device_cannot_confirm_is_optimistic(
+    platform: str, config: dict[str, Any], action: str, values: dict[str, Any] | None
+) -> None:
     """Sent is all that can be said, and it is never "already so"."""
     house = House()
     house.announce(platform, config)
@@ -227,9 +237,24 @@ def test_nothing_known_means_nothing_to_undo() -> None:
 EXPECTATIONS: list[tuple[Expectation, State, State, bool]] = [
     (Expectation({"value": "open"}, ("opening",)), State("closed"), State("opening"), True),
     (Expectation({"value": "open"}, ("opening",)), State("closed"), State("closed"), False),
-    (Expectation({"position": 100.0}, (), {}, moving=True), State(None, {"position": 0.0}), State(None, {"position": 4.0}), True),
-    (Expectation({"position": 100.0}, (), {}, moving=True), State(None, {"position": 50.0}), State(None, {"position": 50.0}), False),
-    (Expectation({"position": 0.0}, (), {}, moving=True), State(None, {"position": 50.0}), State(None, {"position": 60.0}), False),
+    (
+        Expectation({"position": 100.0}, (), {}, moving=True),
+        State(None, {"position": 0.0}),
+        State(None, {"position": 4.0}),
+        True,
+    ),
+    (
+        Expectation({"position": 100.0}, (), {}, moving=True),
+        State(None, {"position": 50.0}),
+        State(None, {"position": 50.0}),
+        False,
+    ),
+    (
+        Expectation({"position": 0.0}, (), {}, moving=True),
+        State(None, {"position": 50.0}),
+        State(None, {"position": 60.0}),
+        False,
+    ),
     (Expectation({"brightness": 40.0}, (), {"brightness": 1.0}), State(), State("on", {"brightness": 41.0}), True),
     (Expectation({"brightness": 40.0}, (), {"brightness": 1.0}), State(), State("on", {"brightness": 43.0}), False),
     (Expectation({"color": "red"}), State(), State("on", {"color": "#fe0502"}), True),

@@ -45,9 +45,15 @@ def test_every_abbreviation_is_written_out() -> None:
     data = read("homeassistant/light/x/config", dict.fromkeys(table, "v")).present[0].config.data
     assert set(table.values()) <= set(data)
     assert not {short for short, whole in table.items() if short != whole} & set(data)
-    data = read("homeassistant/light/x/config", {"dev": dict.fromkeys(DEVICE_ABBREVIATIONS, "v")}).present[0].config.data
+    data = (
+        read("homeassistant/light/x/config", {"dev": dict.fromkeys(DEVICE_ABBREVIATIONS, "v")}).present[0].config.data
+    )
     assert set(data["device"]) == set(DEVICE_ABBREVIATIONS.values())
-    data = read("homeassistant/light/x/config", {"avty": [{"t": "a", "pl_avail": "b", "val_tpl": "c"}]}).present[0].config.data
+    data = (
+        read("homeassistant/light/x/config", {"avty": [{"t": "a", "pl_avail": "b", "val_tpl": "c"}]})
+        .present[0]
+        .config.data
+    )
     assert data["availability"] == [{"topic": "a", "payload_available": "b", "value_template": "c"}]
 
 
@@ -63,7 +69,9 @@ def test_the_base_topic_is_put_in_at_either_end() -> None:
     assert data["availability"] == [{"topic": "home/lamp/lwt"}]
 
 
-@pytest.mark.parametrize("payload", [b"nonsense", b"[]", b"7", b'"x"', b"null", b"\xff\xfe", b"{" * 5000, b'{"a":' * 2000])
+@pytest.mark.parametrize(
+    "payload", [b"nonsense", b"[]", b"7", b'"x"', b"null", b"\xff\xfe", b"{" * 5000, b'{"a":' * 2000]
+)
 def test_a_malformed_announcement_changes_nothing_and_is_told_once(payload: bytes) -> None:
     """What was announced before stays."""
     house = House()
@@ -125,7 +133,13 @@ OVEN = {
     "qos": 1,
     "cmps": {
         "power": {"p": "switch", "name": None, "cmd_t": "oven/set", "val_tpl": "{{ value_json.p }}", "uniq_id": "ov_p"},
-        "temp": {"p": "sensor", "dev_cla": "temperature", "unit_of_meas": "°C", "val_tpl": "{{ value_json.t }}", "uniq_id": "ov_t"},
+        "temp": {
+            "p": "sensor",
+            "dev_cla": "temperature",
+            "unit_of_meas": "°C",
+            "val_tpl": "{{ value_json.t }}",
+            "uniq_id": "ov_t",
+        },
     },
 }
 
@@ -294,7 +308,8 @@ def test_a_bad_configuration_names_its_key() -> None:
     for config in ({"cmd_t": "#"}, {}, {"cmd_t": "a", "stat_t": "b", "val_tpl": "{{ x"}, {"cmd_t": "a", "qos": "x"}):
         house.announce("switch", config | {"uniq_id": "s"})
     assert [key for key in ("command_topic", "command_topic", "value_template", "qos") for _ in [0]] == [
-        next(key for key in ("command_topic", "value_template", "qos") if f"`{key}`" in problem) for problem in house.problems
+        next(key for key in ("command_topic", "value_template", "qos") if f"`{key}`" in problem)
+        for problem in house.problems
     ]
     with pytest.raises(BadConfig):
         read("homeassistant/light/x/config", b"{")

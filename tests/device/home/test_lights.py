@@ -94,11 +94,16 @@ SENDS: list[tuple[dict[str, Any], str, dict[str, Any], list[tuple[str, Any]]]] =
 
 
 @pytest.mark.parametrize(("config", "action", "values", "expected"), SENDS)
-def test_what_a_light_is_told(config: dict[str, Any], action: str, values: dict[str, Any], expected: list[tuple[str, Any]]) -> None:
+def test_what_a_light_is_told(
+    config: dict[str, Any], action: str, values: dict[str, Any], expected: list[tuple[str, Any]]
+) -> None:
     """In the light's own scale and colour model."""
     house = House()
     house.announce("light", config)
-    sent = [(topic, json.loads(payload) if payload.startswith("{") else payload) for topic, payload in house.sends(action, **values)]
+    sent = [
+        (topic, json.loads(payload) if payload.startswith("{") else payload)
+        for topic, payload in house.sends(action, **values)
+    ]
     assert sent == expected
 
 

@@ -35,7 +35,12 @@ def test_a_lamp_by_both_ways_of_zigbee2mqtt_is_one(order: tuple[tuple[str, Any],
     for topic, payload in order:
         house.hear(topic, payload)
     entity = house.entity()
-    assert (entity.id, entity.source, entity.name, entity.room) == ("light.0x01_light_zigbee2mqtt", "zigbee2mqtt", "floor lamp", "study")
+    assert (entity.id, entity.source, entity.name, entity.room) == (
+        "light.0x01_light_zigbee2mqtt",
+        "zigbee2mqtt",
+        "floor lamp",
+        "study",
+    )
     assert "color_temp" in entity.can
     house.hear("zigbee2mqtt/floor lamp", {"state": "ON"})
     assert house.state().value == "on"
@@ -75,7 +80,9 @@ def test_two_lamps_of_one_name_are_two() -> None:
     """Names do not identify."""
     house = House()
     for at in (1, 2):
-        house.announce("light", {"name": "Kitchen lamp", "cmd_t": f"l{at}/set", "stat_t": f"l{at}", "uniq_id": f"l{at}"}, f"x{at}")
+        house.announce(
+            "light", {"name": "Kitchen lamp", "cmd_t": f"l{at}/set", "stat_t": f"l{at}", "uniq_id": f"l{at}"}, f"x{at}"
+        )
     house.hear("l1", "ON")
     assert [(entity.name, entity.room) for entity in house.home] == [("lamp", "kitchen")] * 2
     assert (house.state("light.l1").value, house.state("light.l2").value) == ("on", None)
@@ -85,7 +92,9 @@ def test_two_remotes_on_one_topic_are_two() -> None:
     """Within one convention a shared command topic means nothing."""
     house = House()
     for at in (1, 2):
-        house.announce("switch", {"name": f"Blaster {at}", "cmd_t": "ir/set", "pl_on": f"on{at}", "uniq_id": f"ir{at}"}, f"x{at}")
+        house.announce(
+            "switch", {"name": f"Blaster {at}", "cmd_t": "ir/set", "pl_on": f"on{at}", "uniq_id": f"ir{at}"}, f"x{at}"
+        )
     assert len(house.home.entities) == 2
 
 
@@ -104,9 +113,13 @@ def test_one_device_has_one_key_whatever_announces_it() -> None:
     """Addresses and identifiers that were announced together belong together, later too."""
     house = House()
     house.announce("switch", {"cmd_t": "a", "uniq_id": "a", "dev": {"ids": "z-id", "name": "Box"}}, "a")
-    house.announce("sensor", {"stat_t": "b", "uniq_id": "b", "dev": {"cns": [["mac", "AA:BB:CC:DD:EE:FF"]], "name": "Box"}}, "b")
+    house.announce(
+        "sensor", {"stat_t": "b", "uniq_id": "b", "dev": {"cns": [["mac", "AA:BB:CC:DD:EE:FF"]], "name": "Box"}}, "b"
+    )
     assert house.entity("switch.a").device != house.entity("sensor.b").device
-    house.announce("sensor", {"stat_t": "c", "uniq_id": "c", "dev": {"ids": ["z-id"], "cns": [["mac", "aabbccddeeff"]]}}, "c")
+    house.announce(
+        "sensor", {"stat_t": "c", "uniq_id": "c", "dev": {"ids": ["z-id"], "cns": [["mac", "aabbccddeeff"]]}}, "c"
+    )
     assert len({entity.device for entity in house.home}) == 1
 
 

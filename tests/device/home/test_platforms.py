@@ -40,7 +40,12 @@ VACUUM = {
     "cmd_t": "r/set", "stat_t": "r", "set_fan_spd_t": "r/fan", "fanspd_lst": ["low", "high"],
     "sup_feat": ["start", "pause", "stop", "return_home", "locate", "fan_speed"],
 }  # fmt: skip
-MOWER = {"act_stat_t": "m", "start_mowing_command_topic": "m/go", "pause_command_topic": "m/wait", "dock_cmd_t": "m/home"}
+MOWER = {
+    "act_stat_t": "m",
+    "start_mowing_command_topic": "m/go",
+    "pause_command_topic": "m/wait",
+    "dock_cmd_t": "m/home",
+}
 SIREN = {"cmd_t": "i/set", "stat_t": "i", "av_tones": ["fire", "bell"]}
 ALARM = {"cmd_t": "a/set", "stat_t": "a"}
 TRACKER = {"stat_t": "t", "pl_home": "in", "pl_not_home": "out"}
@@ -116,7 +121,9 @@ READS: list[tuple[str, dict[str, Any], list[tuple[str, Any]], dict[str, Any]]] =
 
 
 @pytest.mark.parametrize(("platform", "config", "messages", "expected"), READS)
-def test_what_a_device_says(platform: str, config: dict[str, Any], messages: list[tuple[str, Any]], expected: dict[str, Any]) -> None:
+def test_what_a_device_says(
+    platform: str, config: dict[str, Any], messages: list[tuple[str, Any]], expected: dict[str, Any]
+) -> None:
     """State in people's units and words; what cannot be read changes nothing."""
     house = House()
     house.announce(platform, config)
@@ -186,7 +193,9 @@ SENDS: list[tuple[str, dict[str, Any], str, dict[str, Any], list[tuple[str, str]
 
 
 @pytest.mark.parametrize(("platform", "config", "action", "values", "expected"), SENDS)
-def test_what_a_device_is_told(platform: str, config: dict[str, Any], action: str, values: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+def test_what_a_device_is_told(
+    platform: str, config: dict[str, Any], action: str, values: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
     """Commands in the device's words, scale and step."""
     house = House()
     house.announce(platform, config)
@@ -228,7 +237,17 @@ def test_a_lock_with_a_code_format_wants_a_code() -> None:
 def test_two_set_points_are_one_temperature() -> None:
     """That of the present mode."""
     house = House()
-    house.announce("climate", {"mode_stat_t": "m", "mode_cmd_t": "m/set", "temp_hi_cmd_t": "hi/set", "temp_lo_cmd_t": "lo/set", "temp_hi_stat_t": "hi", "temp_lo_stat_t": "lo"})
+    house.announce(
+        "climate",
+        {
+            "mode_stat_t": "m",
+            "mode_cmd_t": "m/set",
+            "temp_hi_cmd_t": "hi/set",
+            "temp_lo_cmd_t": "lo/set",
+            "temp_hi_stat_t": "hi",
+            "temp_lo_stat_t": "lo",
+        },
+    )
     house.hear("m", "heat")
     house.hear("hi", "26")
     house.hear("lo", "19")

@@ -100,9 +100,23 @@ def test_a_shutter() -> None:
 def test_sensors() -> None:
     """Known measurements, in either order with the configuration."""
     house = House()
-    house.hear(f"tasmota/discovery/{MAC}/sensors", {"sn": {"Time": "x", "AM2301": {"Temperature": 20, "Humidity": 50}, "ENERGY": {"Power": 1, "Today": 2, "Factor": 1}}, "ver": 1})
+    house.hear(
+        f"tasmota/discovery/{MAC}/sensors",
+        {
+            "sn": {
+                "Time": "x",
+                "AM2301": {"Temperature": 20, "Humidity": 50},
+                "ENERGY": {"Power": 1, "Today": 2, "Factor": 1},
+            },
+            "ver": 1,
+        },
+    )
     house.hear(f"tasmota/discovery/{MAC}/config", CONFIG | {"rl": []})
-    assert sorted((entity.name, entity.unit) for entity in house.home) == [("kettle humidity", "%"), ("kettle power", "W"), ("kettle temperature", "°C")]
+    assert sorted((entity.name, entity.unit) for entity in house.home) == [
+        ("kettle humidity", "%"),
+        ("kettle power", "W"),
+        ("kettle temperature", "°C"),
+    ]
     house.hear("tele/kettle/SENSOR", {"AM2301": {"Temperature": 21.5}, "ENERGY": {"Power": 1500}})
     values = {entity.device_class: house.home.state(entity.id).value for entity in house.home}
     assert values == {"temperature": 21.5, "humidity": None, "power": 1500.0}
@@ -117,7 +131,9 @@ def test_other_topics_and_removal() -> None:
     assert not house.subscribed
 
 
-@pytest.mark.parametrize("more", [{"tp": []}, {"rl": ["x"]}, {"state": []}, {"t": "#"}, {"mac": 7}, {"rl": [1] * 99}, {"fn": 7}])
+@pytest.mark.parametrize(
+    "more", [{"tp": []}, {"rl": ["x"]}, {"state": []}, {"t": "#"}, {"mac": 7}, {"rl": [1] * 99}, {"fn": 7}]
+)
 def test_a_malformed_announcement_is_told(more: dict[str, Any]) -> None:
     """And does no harm."""
     house = house_with(**more)

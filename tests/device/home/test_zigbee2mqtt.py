@@ -30,12 +30,21 @@ LINK = feature("linkquality", "numeric", 1, unit="lqi")
 
 
 def device(name: str, exposes: list[Expose], address: str = "0x0001", **more: Any) -> dict[str, Any]:
-    return {"ieee_address": address, "friendly_name": name, "type": "Router", "supported": True, "definition": {"model": "x", "exposes": exposes}} | more
+    return {
+        "ieee_address": address,
+        "friendly_name": name,
+        "type": "Router",
+        "supported": True,
+        "definition": {"model": "x", "exposes": exposes},
+    } | more
 
 
 def house_with(*devices: dict[str, Any], base: str = "zigbee2mqtt") -> House:
     house = House()
-    house.hear(f"{base}/bridge/devices", [{"ieee_address": "0x00", "friendly_name": "Coordinator", "type": "Coordinator"}, *devices])
+    house.hear(
+        f"{base}/bridge/devices",
+        [{"ieee_address": "0x00", "friendly_name": "Coordinator", "type": "Coordinator"}, *devices],
+    )
     return house
 
 
@@ -43,7 +52,12 @@ def test_a_light_is_what_it_exposes() -> None:
     """In people's units; its state is asked for, since it is rarely retained."""
     house = house_with(device("Living room lamp", [LIGHT, LINK]))
     entity = house.entity("light.0x0001_light_zigbee2mqtt")
-    assert (entity.name, entity.room, entity.source, entity.device) == ("lamp", "living room", "zigbee2mqtt", "id:0x0001")
+    assert (entity.name, entity.room, entity.source, entity.device) == (
+        "lamp",
+        "living room",
+        "zigbee2mqtt",
+        "id:0x0001",
+    )
     assert set(entity.can) == {"on_off", "brightness", "color_temp", "color", "effect"}
     assert len(house.home.entities) == 1, "signal strength is not for people"
     assert house.subscribed == {
@@ -54,9 +68,14 @@ def test_a_light_is_what_it_exposes() -> None:
     (ask,) = house.asked
     assert ask.topic == "zigbee2mqtt/Living room lamp/get"
     assert json.loads(ask.payload) == {"state": "", "brightness": "", "color_temp": "", "color": ""}
-    house.hear("zigbee2mqtt/Living room lamp", {"state": "ON", "brightness": 254, "color_mode": "color_temp", "color_temp": 250})
+    house.hear(
+        "zigbee2mqtt/Living room lamp",
+        {"state": "ON", "brightness": 254, "color_mode": "color_temp", "color_temp": 250},
+    )
     assert said(house.state()) == {"value": "on", "brightness": 100.0, "color_temp": 4000.0}
-    assert house.sends("set", brightness=50) == [("zigbee2mqtt/Living room lamp/set", '{"state":"ON","brightness":127}')]
+    assert house.sends("set", brightness=50) == [
+        ("zigbee2mqtt/Living room lamp/set", '{"state":"ON","brightness":127}')
+    ]
 
 
 EXPOSED: list[tuple[Expose, str, Any, dict[str, Any]]] = [
@@ -172,7 +191,10 @@ def test_several_instances_live_side_by_side() -> None:
     house.hear("home/zigbee_2/bridge/devices", [device("Lamp", [LIGHT], "0x02")])
     assert {entity.name for entity in house.home} == {"lamp"}
     assert len(house.home.entities) == 2
-    assert house.sends("turn_on", next(one for one in house.home.entities if "0x02" in one))[0][0] == "home/zigbee_2/Lamp/set"
+    assert (
+        house.sends("turn_on", next(one for one in house.home.entities if "0x02" in one))[0][0]
+        == "home/zigbee_2/Lamp/set"
+    )
     house.hear("home/zigbee_2/bridge/devices", [])
     assert len(house.home.entities) == 1
 
@@ -190,10 +212,14 @@ def test_devices_come_go_and_are_renamed() -> None:
 
 def test_groups_have_members_and_name_rooms() -> None:
     """A group is one entity that knows its members; they take the room from its name."""
-    house = house_with(device("Shelf", [LIGHT], "0x01"), device("Spot", [LIGHT], "0x02"), device("Kitchen spot", [LIGHT], "0x03"))
+    house = house_with(
+        device("Shelf", [LIGHT], "0x01"), device("Spot", [LIGHT], "0x02"), device("Kitchen spot", [LIGHT], "0x03")
+    )
     members = [{"ieee_address": address, "endpoint": 1} for address in ("0x01", "0x02", "0x03")]
     scenes = [{"id": 4, "name": "Movie night"}]
-    house.hear("zigbee2mqtt/bridge/groups", [{"id": 7, "friendly_name": "Living room", "members": members, "scenes": scenes}])
+    house.hear(
+        "zigbee2mqtt/bridge/groups", [{"id": 7, "friendly_name": "Living room", "members": members, "scenes": scenes}]
+    )
     group = house.entity("light.7_light_zigbee2mqtt")
     assert group.members == tuple(f"light.{address}_light_zigbee2mqtt" for address in ("0x01", "0x02", "0x03"))
     assert "living room lights" in group.aliases
@@ -201,7 +227,9 @@ def test_groups_have_members_and_name_rooms() -> None:
     assert {entity.room for entity in house.home if entity.id in group.members} == {"living room", "kitchen"}
     assert rooms["shelf"] == "living room"
     assert house.sends("turn_off", group.id) == [("zigbee2mqtt/Living room/set", '{"state":"OFF"}')]
-    assert house.sends("activate", "scene.7_scene_4_zigbee2mqtt") == [("zigbee2mqtt/Living room/set", '{"scene_recall": 4}')]
+    assert house.sends("activate", "scene.7_scene_4_zigbee2mqtt") == [
+        ("zigbee2mqtt/Living room/set", '{"scene_recall": 4}')
+    ]
     house.hear("zigbee2mqtt/bridge/groups", [])
     assert len(house.home.entities) == 3
     assert house.entity("light.0x01_light_zigbee2mqtt").room is None
@@ -210,7 +238,10 @@ def test_groups_have_members_and_name_rooms() -> None:
 def test_groups_may_come_before_devices() -> None:
     """Retained messages arrive in any order."""
     house = House()
-    house.hear("zigbee2mqtt/bridge/groups", [{"id": 7, "friendly_name": "Office", "members": [{"ieee_address": "0x01", "endpoint": 1}]}])
+    house.hear(
+        "zigbee2mqtt/bridge/groups",
+        [{"id": 7, "friendly_name": "Office", "members": [{"ieee_address": "0x01", "endpoint": 1}]}],
+    )
     assert not list(house.home)
     house.hear("zigbee2mqtt/bridge/devices", [device("Lamp", [LIGHT], "0x01")])
     assert house.entity("light.7_light_zigbee2mqtt").members == ("light.0x01_light_zigbee2mqtt",)
@@ -228,7 +259,9 @@ def test_known_devices_are_asked_again_on_request() -> None:
     """Each topic once, whatever number of entities listens."""
     house = house_with(device("Lamp", [LIGHT]), device("Two", [EXPOSED[1][0], EXPOSED[0][0]], "0x02"))
     assert [ask.topic for ask in house.registry.asks()] == ["zigbee2mqtt/Lamp/get", "zigbee2mqtt/Two/get"]
-    assert [ask.topic for ask in house.registry.asks(["light.0x0001_light_zigbee2mqtt", "light.nobody"])] == ["zigbee2mqtt/Lamp/get"]
+    assert [ask.topic for ask in house.registry.asks(["light.0x0001_light_zigbee2mqtt", "light.nobody"])] == [
+        "zigbee2mqtt/Lamp/get"
+    ]
     assert house.registry.connected(1.0).publish == house.registry.asks()
 
 
