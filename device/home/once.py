@@ -1,14 +1,14 @@
-"""One errand to the broker: connect, say something, leave. For commands of the command line.
-
-Knows nothing of what is said.
-"""
+"""One errand to the broker: connect, say something, leave. For commands of the command line."""
 
 import asyncio
 from collections.abc import Iterable
 
+import msgspec
+
 from device.home.binding import Publish
+from device.home.presence import Presence, PresenceSettings
 from device.home.session import Disconnected, Session
-from device.home.settings import MqttSettings
+from device.home.settings import MqttSettings, machine_identity
 
 
 class _Deaf:
@@ -50,3 +50,16 @@ async def publish_once(
     finally:
         running.cancel()
         await asyncio.wait({running})
+
+
+async def uninstall(settings: MqttSettings) -> None:
+    """Clear every trace of this machine's Hearth from the broker (`hearth uninstall-presence`).
+
+    Raises:
+        Disconnected: the sentence says why there is no connection.
+
+    """
+    identity = machine_identity()
+    presence = Presence(PresenceSettings(prefix=settings.prefix), identity)
+    errand = msgspec.structs.replace(settings, client_id=f"{identity}-errand")
+    await publish_once(errand, presence.farewell(), errand.client_id)

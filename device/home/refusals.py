@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from device.home.settings import MqttSettings
+from device.home.settings import MqttSettings, SecretError
 
 
 class Refusal(msgspec.Struct, frozen=True):
     """Why there is no connection."""
 
     code: str
-    """refused | unreachable | login | certificate | tls | client_id | taken_over | lost | closed | protocol."""
+    """refused | unreachable | login | certificate | tls | client_id | taken_over | lost | closed | protocol | secret."""
     sentence: str
 
     @property
@@ -33,6 +33,8 @@ NOT_LET_IN = (
 BAD_VERSION = ("protocol", "The broker at {where} does not speak this version of MQTT: set mqtt.version.")
 BAD_ID = ("client_id", "The broker at {where} refuses the client id: set mqtt.client_id.")
 LEAVING = ("lost", "The broker at {where} is shutting down or busy.")
+UNSPECIFIED = 128
+"""What paho calls a connection that just went away."""
 TAKEN_OVER = 142
 """MQTT 5 reason code of a DISCONNECT: another client came with the same id."""
 
@@ -106,6 +108,20 @@ SOCKET: tuple[tuple[tuple[type[BaseException], ...], str, str, str], ...] = (
     ((), "", "lost", "The connection to the broker at {where} was lost."),
 )
 """Kinds of error, or words in their text -> what they mean."""
+
+
+def explain(error: BaseException | None, said: str, settings: MqttSettings) -> Refusal:
+    """Return why a connection ended: from the error, what caused it, and what the library wrote into its log."""
+    if isinstance(error, SecretError):
+        return Refusal("secret", str(error))
+    cause = error
+    while cause is not None and not isinstance(cause, OSError):
+        reason = getattr(cause, "rc", None)  # a number, or a ReasonCode of paho's that has one
+        code = getattr(reason, "value", reason)
+        if isinstance(code, int) and code != UNSPECIFIED:
+            return explain_code(code, settings)
+        cause = cause.__cause__ or cause.__context__
+    return explain_error(cause, f"{error} {said}", settings)
 
 
 def explain_code(code: int, settings: MqttSettings) -> Refusal:

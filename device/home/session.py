@@ -6,7 +6,9 @@ what was to be sent while there is no connection. Knows nothing of homes, entiti
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+import socket
+from collections import deque
+from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 import aiomqtt
@@ -16,7 +18,7 @@ from device.errors import DeviceError
 from device.home.attempts import Attempts
 from device.home.binding import Publish
 from device.home.link import LinkStatus
-from device.home.refusals import Refusal, explain_code, explain_error
+from device.home.refusals import Refusal, explain
 from device.home.settings import MqttSettings, SecretError, read_password
 from device.home.tls import tls_context
 
@@ -28,8 +30,6 @@ SUBSCRIBE_CHUNK = 100
 """Filters in one SUBSCRIBE: brokers limit the packet, and each chunk brings its retained messages with it."""
 ANSWER_S = 5.0
 """How long a broker may take to answer anything."""
-UNSPECIFIED = 128
-"""What paho calls a connection that just went away."""
 OUTBOX_LIMIT = 20_000
 """Requests waiting to be written; beyond it the newest is dropped, and said."""
 
@@ -65,20 +65,46 @@ class _Wish(NamedTuple):
 class _Client(aiomqtt.Client):
     """aiomqtt's client, that fails at once when the broker hangs up, and hands on all waiting messages together."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.inbox: deque[tuple[str, bytes, bool]] = deque()
+        self._waiting: asyncio.Future[None] | None = None
+
     def _on_disconnect(self, client: Any, userdata: Any, flags: Any, reason_code: Any, properties: Any = None) -> None:
         if not self._connected.done():  # aiomqtt alone would wait for its timeout
             self._connected.set_exception(aiomqtt.MqttError("closed before answering"))
         super()._on_disconnect(client, userdata, flags, reason_code, properties)
 
-    async def batches(self) -> AsyncIterator[Iterator[aiomqtt.Message]]:
-        """Yield what has arrived, each time anything has; raises MqttError when disconnected."""
-        async for first in self.messages:
-            yield self._waiting(first)
+    def _on_message(self, client: Any, userdata: Any, message: Any) -> None:  # noqa: ARG002 - aiomqtt's signature
+        # In place of aiomqtt's queue, whose iterator makes and cancels a task for each message.
+        self.inbox.append((message.topic, message.payload, message.retain))
+        self._wake()
 
-    def _waiting(self, first: aiomqtt.Message) -> Iterator[aiomqtt.Message]:
-        yield first
-        while not self._queue.empty():
-            yield self._queue.get_nowait()
+    async def _wait_for(self, fut: Awaitable[Any], timeout: float | None) -> Any:  # noqa: ASYNC109 - aiomqtt's signature
+        # In place of asyncio.wait_for, which on Python 3.11 loses a cancellation that comes together with the answer.
+        try:
+            async with asyncio.timeout(self.timeout if timeout is None else timeout):
+                return await fut
+        except TimeoutError:
+            raise aiomqtt.MqttError("Operation timed out") from None
+
+    def _wake(self, _ended: object = None) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    async def something(self) -> None:
+        """Wait until `inbox` holds something; raises MqttError when disconnected."""
+        while not self.inbox:
+            if self._disconnected.done():
+                raise aiomqtt.MqttError("disconnected") from self._disconnected.exception()
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+
+    def acknowledge(self) -> None:
+        """Let TCP acknowledge at once: else a broker with Nagle's algorithm on (Mosquitto) holds the next message 40 ms."""
+        transport = self._client.socket()
+        if isinstance(transport, socket.socket) and hasattr(socket, "TCP_QUICKACK"):
+            transport.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     async def enter(self) -> None:
         """Connect; leave nothing open behind when that fails or is cancelled."""
@@ -97,6 +123,7 @@ class _Client(aiomqtt.Client):
         except aiomqtt.MqttError:
             self._client.disconnect()
             raise
+        self._disconnected.add_done_callback(self._wake)
 
     async def leave(self) -> None:
         """Disconnect."""
@@ -149,7 +176,7 @@ class Session:
 
     @property
     def idle(self) -> bool:
-        """Return whether all that was wanted has been asked of the broker."""
+        """Return whether every subscription that was wanted is in force."""
         return self._outbox.empty() and not self._writing
 
     def want(
@@ -195,6 +222,7 @@ class Session:
         listen = _Listen()
         words = logging.Logger("paho")  # noqa: LOG001 - one per connection, outside the tree: not for people
         words.addHandler(listen)
+        words.setLevel(logging.WARNING)  # paho writes a line for each message otherwise
         error: BaseException | None = None
         was_up = False
         try:
@@ -205,7 +233,7 @@ class Session:
         except (SecretError, aiomqtt.MqttError, OSError, ValueError) as failed:
             error = failed
         try:
-            return self._explain(error, listen.said), was_up
+            return explain(error, listen.said, self._settings), was_up
         finally:
             del error  # its traceback holds this frame and the half-open socket: without the cycle both go at once
 
@@ -227,6 +255,7 @@ class Session:
             timeout=ANSWER_S,
             keepalive=self._settings.keepalive_s,
             tls_context=context,
+            socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # else a command may wait 40 ms for an ACK
             tls_insecure=None if self._settings.verify_host or context is None else True,
         )
 
@@ -246,27 +275,34 @@ class Session:
         finally:
             self._client = None
             self._ear.down()
+            await self._leave(client)
+
+    async def _leave(self, client: _Client) -> None:
+        try:
+            if client.alive and self._farewell:
+                await client.publish(*msgspec.structs.astuple(self._farewell))
             if client.alive:
-                if self._farewell:
-                    await client.publish(*msgspec.structs.astuple(self._farewell))
                 await client.leave()
+        except aiomqtt.MqttError as error:  # must not take the place of the cancellation that brought us here
+            log.debug("The broker did not take leave: %s", error)
 
     async def _read(self, client: _Client) -> None:
         loop = asyncio.get_running_loop()
-        async for batch in client.batches():
+        while True:
+            await client.something()
             end = loop.time() + SLICE_S
-            for message in batch:
-                await self._ear.hear(message.topic.value, bytes(message.payload or b""), bool(message.retain))
-                if loop.time() >= end:
-                    self._ear.rest()
-                    await asyncio.sleep(0)
-                    end = loop.time() + SLICE_S
+            while client.inbox and loop.time() < end:
+                topic, payload, retained = client.inbox.popleft()
+                await self._ear.hear(topic, bytes(payload), bool(retained))
             self._ear.rest()
+            client.acknowledge()
+            await asyncio.sleep(0)
 
     async def _write(self, client: _Client) -> None:
         while True:
             wish = await self._outbox.get()
-            self._writing = True
+            wish = self._merge(wish)
+            self._writing = bool(wish.subscribe)
             for chunk in _chunks(wish.unsubscribe):
                 await client.unsubscribe(chunk)
             for chunk in _chunks(wish.subscribe):
@@ -276,6 +312,18 @@ class Session:
                 await client.publish(*msgspec.structs.astuple(message))
             self._writing = False
 
+    def _merge(self, first: _Wish) -> _Wish:
+        """Take all that waits as one: a round trip for each of a thousand configurations would take seconds."""
+        new, gone, publish = dict.fromkeys(first.subscribe), dict.fromkeys(first.unsubscribe), list(first.publish)
+        while not self._outbox.empty():
+            wish = self._outbox.get_nowait()
+            for topic in wish.unsubscribe:
+                new.pop(topic, None)
+            gone.update(dict.fromkeys(wish.unsubscribe))
+            new.update(dict.fromkeys(wish.subscribe))
+            publish += wish.publish
+        return _Wish(tuple(new), tuple(gone), tuple(publish))
+
     def _queue(self, wish: _Wish) -> None:
         if not (wish.subscribe or wish.unsubscribe or wish.publish):
             return
@@ -284,20 +332,6 @@ class Session:
         except asyncio.QueueFull:
             self._dropped += 1
             log.warning("Too much is waiting to be sent to the broker: dropped %d requests.", self._dropped)
-
-    def _explain(self, error: BaseException | None, said: str) -> Refusal:
-        if isinstance(error, SecretError):
-            return Refusal("secret", str(error))
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, aiomqtt.MqttCodeError) and cause.rc is not None:
-                code = cause.rc if isinstance(cause.rc, int) else cause.rc.value
-                if code != UNSPECIFIED:
-                    return explain_code(code, self._settings)
-            if isinstance(cause, OSError):
-                break
-            cause = cause.__cause__ or cause.__context__
-        return explain_error(cause, f"{error} {said}", self._settings)
 
     def _tell(self, refusal: Refusal) -> None:
         """Write a new problem into the log once; repeated, it is for debugging only."""

@@ -205,8 +205,8 @@ def serve(plan: Plan, settings: MqttSettings) -> None:
     async def main() -> None:
         task = asyncio.current_task()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)  # type: ignore[union-attr]
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(sign, task.cancel)  # type: ignore[union-attr]
         try:
             await SimulatedHome(plan, settings).run()
         except asyncio.CancelledError:

@@ -11,8 +11,9 @@ from device.home.simulated.plan import Plan, Thing
 from device.home.simulated.truth import Truth
 from device.home.simulated.wire import Wish, plain, say
 
-READ, BOTH = 5, 7
-"""Access bits: published and gettable; and settable."""
+READ, BOTH = 1, 7
+"""Access bits: only published; published, settable and gettable."""
+ASLEEP = frozenset({"sensor", "binary_sensor"})
 CONTACT = frozenset({"door", "window", "garage_door", "opening"})
 
 
@@ -79,9 +80,13 @@ class Zigbee2Mqtt:
         return [(one, wish) for one in ids if (wish := _decode(self._things[one], data))]
 
     def tell(self, thing_id: str, truth: Truth) -> list[Publish]:
-        """Return the device's state; Zigbee2MQTT does not retain it."""
+        """Return the device's state, and that of its groups: Zigbee2MQTT lets a group say what its last member said."""
         thing = self._things[thing_id]
-        return [] if thing.optimistic else [say(f"{self._base}/{thing.gadget}", _encode(thing, truth))]
+        groups = [name for name, members in self._groups.items() if thing_id in members]
+        said = _encode(thing, truth)
+        names = () if thing.optimistic else (thing.gadget, *groups)
+        # Who sleeps cannot be asked: users set Zigbee2MQTT's option `retain` for sensors.
+        return [say(f"{self._base}/{name}", said, retain=thing.platform in ASLEEP) for name in names]
 
 
 def _decode(thing: Thing, data: dict[str, Any]) -> Wish:
