@@ -33,7 +33,7 @@ def _simulate(asked: argparse.Namespace) -> int:
 def _uninstall_presence(asked: argparse.Namespace) -> int:
     import asyncio  # noqa: PLC0415
 
-    from device.home.presence import uninstall  # noqa: PLC0415
+    from device.home.once import uninstall  # noqa: PLC0415
 
     from runtime.config import load  # noqa: PLC0415
 
