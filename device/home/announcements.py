@@ -11,7 +11,7 @@ from device.home.binding import Binding
 from device.home.catalogue import Catalogue
 from device.home.discovery_bind import bind, entity_id, identifiers
 from device.home.discovery_config import BadConfig, Config
-from device.home.naming import ROOMS, room_name
+from device.home.naming import room_name
 
 
 def filters(prefix: str) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ class Reader:
 
     def _groups(self, bridge: "_Bridge") -> Iterator[str]:
         """Bind the groups of a bridge again; members without a room take that of the group's name."""
-        rooms = ROOMS.union(self._catalogue.rooms)
+        rooms = self._catalogue.rooms
         hints: dict[str, str] = {}
         parts: dict[str, tuple[Config, tuple[str, ...]]] = {}
         for group in bridge.groups:
@@ -158,12 +158,12 @@ class Reader:
             for member in group.members if room else ():
                 hints.setdefault(member.ieee_address, room)
             for config in zigbee2mqtt.group_configs(bridge.base, group, bridge.devices):
-                members = [
+                ids = [
                     entity_id(config.platform, f"{one.ieee_address}_{config.platform}_{bridge.base}")
                     for one in group.members
                 ]
                 source = f"z2m:{bridge.base}:group:{group.id}#{config.data['unique_id']}"
-                parts[source] = (config, self._catalogue.members(members))
+                parts[source] = (config, self._catalogue.members(ids))
             yield ""
         before, bridge.hints = bridge.hints, hints
         for address, device in bridge.devices.items():

@@ -13,7 +13,7 @@ from device.home.merge import Devices, Groups
 from device.home.naming import MAX_ALIASES, NOUNS, ROOMS, Named, aliases_of, humanize, name_entity, room_name
 from device.home.naming_spoken import all_spoken
 from device.home.state import Entity, Home, State
-from device.home.topics import Listener, TopicIndex, topics_of
+from device.home.topics import Listener, TopicIndex
 
 MAX_ENTITIES = 20_000
 """Announcements beyond this are passed over."""
@@ -37,7 +37,7 @@ class Catalogue:
         self.home = home
         self.index = TopicIndex()
         self.bindings: dict[str, Binding] = {}
-        self.rooms: set[str] = {room_name(room) for room in rooms}
+        self.rooms = ROOMS.union(room_name(room) for room in rooms)
         self._groups = Groups()
         self._devices = Devices()
         self._on_device: dict[str, set[str]] = {}
@@ -64,9 +64,7 @@ class Catalogue:
         """Learn a room name, and look for it in the names of whatever has no room yet."""
         if not room or room in self.rooms:
             return
-        self.rooms.add(room)
-        if room in ROOMS:
-            return
+        self.rooms |= {room}
         for at, entity in enumerate(tuple(self.home)):
             if entity.room is None and entity.id in self.bindings:
                 self._present(self.bindings[entity.id])
@@ -137,22 +135,22 @@ class Catalogue:
             return
         key, displaced = self._devices.join(new.devices or {f"source:{new.source}"})
         self.bindings[entity_id] = new
-        self.index.add(new)
-        for topic in topics_of(new):
-            for listener in self.index.at(topic):
-                if listener.entity_id == entity_id:
-                    self._newcomers.append((listener, topic))
+        self._newcomers += self.index.add(new)
         if old is None:
             self._asks |= {(ask.topic, ask.payload): ask for ask in new.asks}
         self._on_device.setdefault(key, set()).add(entity_id)
         self._present(new)
+        self._move(displaced, key)
+        if entity_id not in self.home.states:
+            self.set_state(entity_id, State(available=self.reachable(entity_id)))
+
+    def _move(self, displaced: Sequence[str], key: str) -> None:
+        """Let entities of device keys that were joined to another go by that one."""
         for other in displaced:
             for sibling in self._on_device.pop(other, set()):
                 self._on_device[key].add(sibling)
                 if sibling in self.bindings:
                     self._present(self.bindings[sibling])
-        if entity_id not in self.home.states:
-            self.set_state(entity_id, State(available=self.reachable(entity_id)))
 
     def _forget(self, entity_id: str) -> None:
         self.bindings.pop(entity_id, None)
@@ -187,7 +185,7 @@ def _with_fact(named: Named, fact: Fact, binding: Binding) -> Named:
     if fact.room and fact.room != named.room:
         entity = binding.entity
         label = replace(binding.label, area=fact.room)
-        named = name_entity(label, entity.platform, entity.device_class, ())
+        named = name_entity(label, entity.platform, entity.device_class, frozenset())
     name = humanize(fact.name) if fact.name else named.name
     aliases = aliases_of(name, room, name, *(humanize(one) for one in fact.aliases))
     return Named(name, room, tuple(dict.fromkeys([*aliases, *named.aliases]))[:MAX_ALIASES])

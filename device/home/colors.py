@@ -35,7 +35,7 @@ WHITES: Mapping[str, float] = {
 """What people call shades of white, in kelvin."""
 
 _HEX = re.compile("#[0-9a-f]{6}")
-_BY_HEX = {value: name for name, value in reversed(NAMES.items())}
+_BY_HEX = {value: name for name, value in reversed(list(NAMES.items()))}
 
 Rgb = tuple[int, int, int]
 
@@ -60,7 +60,7 @@ def nearest_name(text: str) -> str:
     rgb = parse(text)
     if rgb is None or text in NAMES:
         return text
-    return min(NAMES, key=lambda name: distance(rgb, parse(NAMES[name]) or rgb))
+    return min(sorted(NAMES), key=lambda name: distance(rgb, parse(NAMES[name]) or rgb))
 
 
 def distance(one: Rgb, other: Rgb) -> float:

@@ -6,7 +6,7 @@ that the user told: those win, later.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -157,12 +157,11 @@ def _room_of(label: Label, whole: str, rooms: frozenset[str]) -> tuple[str | Non
     return find_room(whole, rooms) or (room_name(label.hint) or None, whole)
 
 
-def name_entity(label: Label, platform: str, device_class: str | None, rooms: Iterable[str] = ()) -> Named:
-    """Work out name, room and spoken aliases of one entity; `rooms` are known beside the usual ones."""
+def name_entity(label: Label, platform: str, device_class: str | None, rooms: frozenset[str] = ROOMS) -> Named:
+    """Work out name, room and spoken aliases of one entity; `rooms` are all names that are known to be rooms."""
     noun = humanize(device_class or "") or NOUNS.get(platform, humanize(platform))
-    known = ROOMS.union(rooms)
     whole = full_name(label, noun)
-    room, rest = _room_of(label, whole, known)
+    room, rest = _room_of(label, whole, rooms)
     if room and set(rest.split()) <= _KEEP.get(room.split()[-1], set()) and rest:
         rest = f"{room} {rest}"
     name = rest or noun

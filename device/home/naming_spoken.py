@@ -28,6 +28,8 @@ _SYMBOLS: Mapping[str, str] = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "\u0131": "i", "\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'",
 }  # fmt: skip
 
+_SYMBOL_TABLE = str.maketrans(dict(_SYMBOLS))
+
 ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
     "ac": ("a c", "air conditioner", "air conditioning", "ac"), "a/c": ("a c", "air conditioner"), "am": ("a m",),
     "aux": ("aux",), "avr": ("a v r", "receiver"), "bbq": ("barbecue", "b b q"), "bdrm": ("bedroom",),
@@ -96,12 +98,14 @@ def _say_piece(written: str) -> str:
     return f"{said} point {say_digits(rest[1:])}" if rest.startswith(".") and rest[1:].isascii() else said
 
 
+@lru_cache(maxsize=16_384)
 def _ways(word: str) -> tuple[str, ...]:
     """Return the ways one written word is said."""
     if word in ABBREVIATIONS:
         return ABBREVIATIONS[word]
-    for mark, name in _SYMBOLS.items():
-        word = word.replace(mark, name)
+    if word.isascii() and word.isalpha():
+        return (word,)
+    word = word.translate(_SYMBOL_TABLE)
     said = " ".join(filter(None, (_say_piece(piece) for piece in _PIECE.findall(_plain(word)))))
     pieces = [ABBREVIATIONS.get(piece, (piece,)) for piece in said.split()]
     return tuple(" ".join(choice) for choice in itertools.islice(itertools.product(*pieces), MAX_FORMS)) or ("",)

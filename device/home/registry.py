@@ -90,7 +90,11 @@ class Registry:
         `now`: monotonic seconds. When `Change.more`, what is left is done by `step()`; messages given before that is
         finished wait their turn in order, none is lost.
         """
-        self._work.append(self._take(topic, payload, retained, now))
+        if not self._work and not self._reader.concerns(topic):
+            work = self._hear(topic, payload, retained, now)
+        else:
+            work = self._take(topic, payload, retained, now)
+        self._work.append(work)
         return self.step(now)
 
     def step(self, now: float) -> Change:  # noqa: ARG002 - part of the agreed interface
@@ -157,10 +161,10 @@ class Registry:
                     if problem:
                         self._tell(f"{topic[:200]}: {problem}")
                     yield 8
-                    yield from self._catch_up(now)
+                    yield from self._catch_up()
             except BadConfig as error:
                 self._tell(f"The announcement on {topic[:200]} was passed over: {error}.")
-            yield from self._catch_up(now)
+            yield from self._catch_up()
         yield from self._hear(topic, payload, retained, now)
 
     def _hear(self, topic: str, payload: bytes, retained: bool, now: float) -> Iterator[int]:
@@ -179,7 +183,7 @@ class Registry:
             self._read(listener, topic, shared, now, retained=retained)
             yield 1
 
-    def _catch_up(self, now: float) -> Iterator[int]:
+    def _catch_up(self) -> Iterator[int]:
         """Let entities that begin to listen hear what was last said on topics that are subscribed already.
 
         The broker repeats a retained message only for a new subscription, and several entities often share a topic.
@@ -210,7 +214,8 @@ class Registry:
                 name = binding.entity.id
                 self._tell(f"{name} keeps its state, for it cannot read {topic[:120]}: {error}.", f"{name} {topic}")
         if update:
-            self._catalogue.set_state(entity_id, advance(state, update, now, self._catalogue.reachable(entity_id)))
+            available = state.available or self._catalogue.reachable(entity_id)
+            self._catalogue.set_state(entity_id, advance(state, update, now, available))
             if binding.expire_s is not None:
                 self._expires[entity_id] = now + binding.expire_s
 

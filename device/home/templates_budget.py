@@ -74,9 +74,8 @@ class Budget:
         elif isinstance(value, int):
             if value.bit_length() > MAX_BITS:
                 raise BudgetSpentError("it makes a number that is too large")
-        elif isinstance(value, (Mapping, Sequence, AbstractSet)):
-            if weigh(value) > HEAVY:
-                self._look()
+        elif isinstance(value, (Mapping, Sequence, AbstractSet)) and weigh(value) > HEAVY:
+            self._look()
         return value
 
 

@@ -43,8 +43,9 @@ class TopicIndex:
         """Return all filters in force."""
         return (*self._exact, *self._wild)
 
-    def add(self, binding: Binding) -> None:
-        """Listen for one binding."""
+    def add(self, binding: Binding) -> list[tuple[Listener, str]]:
+        """Listen for one binding; return what listens now, and to which topic."""
+        added: list[tuple[Listener, str]] = []
         topics: dict[str, tuple[list[Source], list[Presence]]] = {}
         for source in binding.reads:
             topics.setdefault(source.topic, ([], []))[0].append(source)
@@ -55,6 +56,8 @@ class TopicIndex:
             self._touched.setdefault(topic, topic in table)
             listener = Listener(binding.entity.id, tuple(sources), tuple(presences))
             table.setdefault(topic, {})[binding.entity.id] = listener
+            added.append((listener, topic))
+        return added
 
     def remove(self, binding: Binding) -> None:
         """Listen no more for one binding."""
@@ -92,6 +95,8 @@ class TopicIndex:
 
     def changes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return filters that appeared and vanished since the last call."""
+        if not self._touched:
+            return (), ()
         touched, self._touched = self._touched, {}
         there: Mapping[str, bool] = {topic: topic in self._exact or topic in self._wild for topic in touched}
         appeared = tuple(topic for topic, before in touched.items() if there[topic] and not before)

@@ -32,23 +32,28 @@ def build(config: Config) -> Parts:
     def write(command: Command, state: State) -> tuple[Publish, ...]:  # noqa: ARG001 - the shape of all writers
         if command.action == "turn_off":
             return (Publish(topic, off.write("off", {"state": "off"}).encode(), qos, retain),)
-        variables: dict[str, Scalar] = {"state": "on"}
-        values = command.values
-        if "brightness" in values:
-            variables["brightness"] = brightness_raw(float(values["brightness"] or 0), 255)
-        if "color_temp" in values:
-            wanted = float(values["color_temp"] or 4000)
-            variables["color_temp"] = round(wanted) if kelvin else colors.kelvin_to_mired(wanted)
-        if "color" in values:
-            rgb = colors.parse(str(values["color"])) or (255, 255, 255)
-            variables |= dict(zip(("red", "green", "blue"), rgb, strict=True))
-            variables["hue"], variables["sat"] = colors.rgb_to_hs(rgb)
-        if "effect" in values:
-            variables["effect"] = values["effect"]
-        return (Publish(topic, on.write("on", variables).encode(), qos, retain),)
+        return (Publish(topic, on.write("on", _variables(command, kelvin=kelvin)).encode(), qos, retain),)
 
     parts.write = write
     return parts
+
+
+def _variables(command: Command, *, kelvin: bool) -> dict[str, Scalar]:
+    """Return what the template may look at; what is not wished for is not there."""
+    variables: dict[str, Scalar] = {"state": "on"}
+    values = command.values
+    if "brightness" in values:
+        variables["brightness"] = brightness_raw(float(values["brightness"] or 0), 255)
+    if "color_temp" in values:
+        wanted = float(values["color_temp"] or 4000)
+        variables["color_temp"] = round(wanted) if kelvin else colors.kelvin_to_mired(wanted)
+    if "color" in values:
+        rgb = colors.parse(str(values["color"])) or (255, 255, 255)
+        variables |= dict(zip(("red", "green", "blue"), rgb, strict=True))
+        variables["hue"], variables["sat"] = colors.rgb_to_hs(rgb)
+    if "effect" in values:
+        variables["effect"] = values["effect"]
+    return variables
 
 
 def _sources(config: Config) -> list[Source]:

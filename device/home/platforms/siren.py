@@ -1,6 +1,6 @@
 """Sirens, with tones and volume where they have them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -34,7 +34,14 @@ def build(config: Config) -> Parts:
             return ((send if active else send_off)(payload, **extra),)
         return (send(msgspec.json.encode({"state": payload, **extra}).decode()),)
 
+    key = "state_value_template" if config.has("state_value_template") else "value_template"
     table = {config.text("state_on", on): "on", config.text("state_off", off): "off"}
+    parts.reads = config.sources("state_topic", key, _reader(table), ("value",))
+    parts.write = write
+    return parts
+
+
+def _reader(table: Mapping[str, Scalar]) -> Callable[[str, State], Update]:
     look_up = choose(table)
 
     def read(text: str, state: State) -> Update:
@@ -50,10 +57,7 @@ def build(config: Config) -> Parts:
             update["volume"] = float(data["volume_level"]) * 100
         return update
 
-    key = "state_value_template" if config.has("state_value_template") else "value_template"
-    parts.reads = config.sources("state_topic", key, read, ("value",))
-    parts.write = write
-    return parts
+    return read
 
 
 def _object(text: str) -> Mapping[str, Any] | None:

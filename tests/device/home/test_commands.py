@@ -116,7 +116,8 @@ def echo(house: House, messages: list[tuple[str, str]]) -> None:
     for topic, payload in messages:
         state_topic = {"m/go": "m", "m/wait": "m", "m/home": "m"}.get(topic, topic.removesuffix("/set"))
         if topic == "h/pow":
-            state_topic, payload = "h/mode", {"ON": "auto", "OFF": "off"}[payload]
+            house.hear("h/mode", {"ON": "auto", "OFF": "off"}[payload])
+            continue
         house.hear(state_topic, WORDS.get(payload, payload))
         if topic == "c/set":
             house.hear("c/pos", {"OPEN": "100", "CLOSE": "0"}[payload])

