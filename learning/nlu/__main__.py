@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from learning.nlu import ohf
 from learning.nlu.catalogue import catalogue
 from learning.nlu.dataset import Maker, arrays, from_corpora
 from learning.nlu.network import Network
@@ -17,7 +18,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a folder of public data; without it the grammars alone")
     parser.add_argument("--out", type=Path, default=Path("exported_models/nlu"))
-    parser.add_argument("--work", type=Path, default=Path("learning/runs/nlu"), help="checkpoints; a second run goes on from there")
+    parser.add_argument(
+        "--work", type=Path, default=Path("learning/runs/nlu"), help="checkpoints; a second run goes on from there"
+    )
     parser.add_argument("--sentences", type=int, default=150_000)
     parser.add_argument("--steps", type=int, default=12_000)
     parser.add_argument("--seconds", type=float, default=3600)
@@ -32,6 +35,11 @@ def main() -> None:
     if not options.export_only:
         begun = time.monotonic()
         maker = Maker(slots, options.seed)
+        if options.data:
+            print(
+                f"{ohf.extend(maker.grammar, options.data / 'ohf_intents' / 'sentences' / 'en')} templates of OHF",
+                flush=True,
+            )
         noise = Noise(word for sample in Maker(slots, 99).samples(3000) for word in sample.words)
         samples = list(maker.samples(options.sentences, noise))
         if options.data:

@@ -1,16 +1,14 @@
-"""The intent catalogue, collected from the skills: what the NLU is trained to say."""
-
-import importlib
-import pkgutil
+"""The intent catalogue of the skills, and the class of what none of them serves."""
 
 import runtime.skills
 from runtime.nlu.labels import OUT_OF_SCOPE
 
 
 def catalogue() -> dict[str, tuple[str, ...]]:
-    """Return intent -> slots over every file of `runtime.skills` that declares INTENTS, out of scope included."""
-    found: dict[str, tuple[str, ...]] = {OUT_OF_SCOPE: ()}
-    for module in sorted(info.name for info in pkgutil.iter_modules(runtime.skills.__path__)):
-        for intent in getattr(importlib.import_module(f"runtime.skills.{module}"), "INTENTS", ()):
-            found[intent.name] = tuple(intent.slots)
-    return dict(sorted(found.items()))
+    """Return intent -> slots over all skills, out of scope included: the outputs of the model."""
+    return dict(sorted({**dict(runtime.skills.catalogue()), OUT_OF_SCOPE: ()}.items()))
+
+
+def served(slots: dict[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the intents that a skill serves: what the hash is over."""
+    return [(intent, names) for intent, names in slots.items() if intent != OUT_OF_SCOPE]

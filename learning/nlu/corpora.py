@@ -25,13 +25,22 @@ HWU = {
 HWU_SKIPPED = frozenset("general_affirm general_confirm general_praise general_explain general_dontcare datetime_query calendar_set calendar_query calendar_remove "
                         "music_settings play_music play_radio play_podcasts play_audiobook music_likeness".split())  # fmt: skip
 """Neither ours nor foreign: mixtures of both, left out of training and of measuring."""
-HWU_SLOTS = {"house_place": "area", "color_type": "color", "time": "time", "date": "date", "device_type": "device", "coffee_type": ""}
+HWU_SLOTS = {
+    "house_place": "area",
+    "color_type": "color",
+    "time": "time",
+    "date": "date",
+    "device_type": "device",
+    "coffee_type": "",
+}
 CLINC = {
     "timer": "timer_start", "alarm": "alarm_set", "time": "ask_time", "date": "ask_date", "reminder": "reminder_list",
     "reminder_update": "reminder_set", "what_can_i_ask_you": "help", "yes": "affirm", "no": "deny", "repeat": "repeat",
     "cancel": "stop", "change_volume": "set_volume", "next_song": "media_next", "thank_you": "thanks",
 }  # fmt: skip
-CLINC_SKIPPED = frozenset("smart_home play_music maybe whisper_mode change_speed cook_time reset_settings todo_list timezone".split())
+CLINC_SKIPPED = frozenset(
+    "smart_home play_music maybe whisper_mode change_speed cook_time reset_settings todo_list timezone".split()
+)
 PLACE_TIME = re.compile(r"\b(in|at|for)\s+(?!the (morning|afternoon)|my area|here)\w+", re.IGNORECASE)
 PIECE = re.compile(r"\[(\w+) : ([^\]]+)\]|([^\[\]]+)")
 

@@ -16,7 +16,8 @@ from learning.nlu.homes import make_home
 from learning.nlu.noise import Noise
 from runtime.nlu.features import CHANNELS, HOME_CHANNELS, PIECES, channels, ids
 from runtime.nlu.labels import OUT_OF_SCOPE, TAGS
-from runtime.nlu.tidy import spans_of, tidy
+from runtime.nlu.lexicon import KINDS
+from runtime.nlu.tidy import Span, spans_of, tidy
 from runtime.nlu.vocabulary import Vocabulary
 from runtime.nlu.words import split
 
@@ -28,7 +29,26 @@ ACTIONS = (
     "announce arm press return_home media_next set_humidity".split()
 )
 """What people join in one sentence."""
-JOINTS = (("and",), ("and",), ("and",), ("and", "then"), ("then",), (), ("and", "also"), ("and", "after", "that"), ("after", "that"), ("also",), ("but",), ("plus",))
+JOINTS = (
+    ("and",),
+    ("and",),
+    ("and",),
+    ("and", "then"),
+    ("then",),
+    (),
+    ("and", "also"),
+    ("and", "after", "that"),
+    ("after", "that"),
+    ("also",),
+    ("but",),
+    ("plus",),
+)
+NUMBERS = frozenset({"brightness", "percent", "temperature", "change", "color"})
+UNIT_WORDS = frozenset("percent degrees degree celsius fahrenheit kelvin".split())
+NOT_KINDS = frozenset(
+    "house switch clean water heat stuff things thing cleaner robot alarm security ac cooling heating timer timers".split()
+)
+"""Words of the kind list that mean something else as often."""
 IN_HOUSE = 0.88
 """Share of sentences seen with the vocabulary of their own home."""
 
@@ -87,7 +107,11 @@ class Maker:
         for _ in range(count):
             names, fill = rng.choice(places)
             joined = rng.random() < 0.14
-            chosen = [rng.choice(actions) for _ in range(2 + (rng.random() < 0.1))] if joined else rng.choices(intents, weights)
+            chosen = (
+                [rng.choice(actions) for _ in range(2 + (rng.random() < 0.1))]
+                if joined
+                else rng.choices(intents, weights)
+            )
             clauses = [self._clause(intent, templates, fill, names, rng) for intent in chosen]
             if noise and rng.random() < noisy:
                 rate = rng.uniform(0.04, 0.22)
@@ -98,15 +122,52 @@ class Maker:
             if sample:
                 yield sample
 
-    def _clause(self, intent: str, templates: dict[str, list[Node]], fill: Fill, names: Vocabulary, rng: random.Random) -> Tagged:
-        tagged = [(word, tag) for word, tag in self.grammar.sample(rng.choice(templates[intent]), fill, rng) if word not in {",", "'s"}]
+    def _clause(
+        self, intent: str, templates: dict[str, list[Node]], fill: Fill, names: Vocabulary, rng: random.Random
+    ) -> Tagged:
+        tagged = [
+            (word, tag)
+            for word, tag in self.grammar.sample(rng.choice(templates[intent]), fill, rng)
+            if word not in {",", "'s"}
+        ]
         allowed = self._allowed[intent]
         tagged = [(word, tag if tag[2:] in allowed else "O") for word, tag in tagged]
         words = tuple(word for word, _ in tagged)
         tags = ["O"] * len(words)
-        for span in tidy(spans_of(tag for _, tag in tagged), words, names, allowed):
+        spans = listed(spans_of(tag for _, tag in tagged), words, allowed)
+        for span in tidy(spans, words, names, allowed):
             tags[span.start : span.end] = [f"B-{span.slot}"] + [f"I-{span.slot}"] * (span.end - span.start - 1)
         return list(zip(words, tags, strict=True))
+
+
+def listed(spans: tuple[Span, ...], words: tuple[str, ...], allowed: frozenset[str]) -> list[Span]:
+    """Stretch numbers over their units, and mark kinds and quantities that a template spells out."""
+    taken = [False] * len(words)
+    found: list[Span] = []
+    for span in spans:
+        end = span.end
+        while (
+            span.slot in NUMBERS
+            and end < len(words)
+            and words[end] in UNIT_WORDS
+            and not any(other.start == end for other in spans)
+        ):
+            end += 1
+        found.append(Span(span.slot, span.start, end))
+        taken[span.start : end] = [True] * (end - span.start)
+    for slot, table in (
+        ("kind", KINDS),
+        ("quantity", {"temperature": "", "temp": "", "humidity": "", "hot": "", "cold": "", "warm": ""}),
+    ):
+        if slot not in allowed or any(span.slot in {slot, "name"} for span in found):
+            continue
+        for start in range(len(words)):
+            for end in range(min(len(words), start + 3), start, -1):
+                if " ".join(words[start:end]) in table and not any(taken[start:end]) and words[start] not in NOT_KINDS:
+                    found.append(Span(slot, start, end))
+                    taken[start:end] = [True] * (end - start)
+                    break
+    return sorted(found, key=lambda span: span.start)
 
 
 def _clean(fill: Fill) -> Fill:
@@ -131,7 +192,9 @@ def _join(intents: list[str], clauses: list[Tagged], names: Vocabulary, rng: ran
     return Sample(tuple(words), tuple(tags), tuple(intents), tuple(owner), names)
 
 
-def from_corpora(data: Path, slots: dict[str, tuple[str, ...]], seed: int, noise: Noise | None = None) -> Iterator[Sample]:
+def from_corpora(
+    data: Path, slots: dict[str, tuple[str, ...]], seed: int, noise: Noise | None = None
+) -> Iterator[Sample]:
     """Yield the training rows of the public corpora, each with the vocabulary of some home."""
     rng = random.Random(seed)
     places = [make_home(rng).names for _ in range(60)]

@@ -38,7 +38,9 @@ ANNOUNCEMENTS = (
     "the movie is starting|come downstairs|i am home|breakfast is served|please clean up|the washing is done|time for school|turn the music down|the guests are here"
 ).split("|")
 LABELS = {
-    "timer": "pasta|pizza|egg|tea|laundry|oven|rice|cake|workout|bread|chicken|potato|coffee|nap|cookies|meeting|homework|soup|steak|break".split("|"),
+    "timer": "pasta|pizza|egg|tea|laundry|oven|rice|cake|workout|bread|chicken|potato|coffee|nap|cookies|meeting|homework|soup|steak|break".split(
+        "|"
+    ),
     "alarm": "work|morning|school|gym|weekend|meeting|medicine|church|swimming|early|flight|baby".split("|"),
 }
 
@@ -85,50 +87,128 @@ class Filler:
 
     def _except(self, _: str | None) -> str:
         the = self.rng.choice(["the ", "the ", ""])
-        return the + self._one(lambda: self._name(None), lambda: self._area(None), lambda: f"{self._area(None)} {self._kind('light')}")
+        return the + self._one(
+            lambda: self._name(None), lambda: self._area(None), lambda: f"{self._area(None)} {self._kind('light')}"
+        )
 
     def _brightness(self, _: str | None) -> str:
         unit = self.rng.choice([" percent", " percent", " percent", "", " per cent"])
-        return self._one(lambda: self._number(100) + unit, lambda: self._number(100) + unit, "half", "maximum", "full", "minimum", "a hundred percent", "full brightness", "three quarters", "a quarter")
+        return self._one(
+            lambda: self._number(100) + unit,
+            lambda: self._number(100) + unit,
+            "half",
+            "maximum",
+            "full",
+            "minimum",
+            "a hundred percent",
+            "full brightness",
+            "three quarters",
+            "a quarter",
+        )
 
     def _percent(self, group: str | None) -> str:
         rng = self.rng
         if group == "volume":
-            return self._one(lambda: self._number(100) + rng.choice([" percent", " percent", ""]), lambda: below(rng, rng.randint(1, 10)), "maximum", "half", "minimum", "full")
-        return self._one(lambda: self._number(100) + rng.choice([" percent", " percent", " percent", ""]), "half", "halfway", "a third", "a quarter", "fifty percent", "half open", "a hundred percent")
+            return self._one(
+                lambda: self._number(100) + rng.choice([" percent", " percent", ""]),
+                lambda: below(rng, rng.randint(1, 10)),
+                "maximum",
+                "half",
+                "minimum",
+                "full",
+            )
+        return self._one(
+            lambda: self._number(100) + rng.choice([" percent", " percent", " percent", ""]),
+            "half",
+            "halfway",
+            "a third",
+            "a quarter",
+            "fifty percent",
+            "half open",
+            "a hundred percent",
+        )
 
     def _number(self, top: int) -> str:
         value = self.rng.choice([self.rng.randint(1, 20) * 5, self.rng.randint(1, top)])
         return self.rng.choice(["one hundred", "a hundred", "100"]) if value >= 100 else below(self.rng, value)
 
     def _level(self, _: str | None) -> str:
-        return self._one("low", "medium", "high", "full speed", "maximum", "minimum", "level two", "speed three", "high speed", "low speed", "speed one")
+        return self._one(
+            "low",
+            "medium",
+            "high",
+            "full speed",
+            "maximum",
+            "minimum",
+            "level two",
+            "speed three",
+            "high speed",
+            "low speed",
+            "speed one",
+        )
 
     def _temperature(self, group: str | None) -> str:
         rng = self.rng
         number = below(rng, rng.randint(5, 30)) if rng.random() < 0.8 else below(rng, rng.randint(50, 85))
         if rng.random() < 0.12:
             number += rng.choice([" point five", " and a half"])
-        unit = rng.choice([" degrees", " degrees", " degrees celsius", " degrees fahrenheit"] if group == "degrees" else [" degrees", " degrees", "", "", " degrees celsius", " degrees fahrenheit"])
+        unit = rng.choice(
+            [" degrees", " degrees", " degrees celsius", " degrees fahrenheit"]
+            if group == "degrees"
+            else [" degrees", " degrees", "", "", " degrees celsius", " degrees fahrenheit"]
+        )
         return number + unit
 
     def _change(self, group: str | None) -> str:
         number = below(self.rng, self.rng.choice([1, 2, 3, 5, 10, 15, 20, 25, 30]))
         if group == "degrees":
-            return self._one(f"{below(self.rng, self.rng.randint(1, 6))} degrees", "one degree", "a degree", "two degrees", "a couple of degrees")
+            return self._one(
+                f"{below(self.rng, self.rng.randint(1, 6))} degrees",
+                "one degree",
+                "a degree",
+                "two degrees",
+                "a couple of degrees",
+            )
         if group in {"percent", "brightness"}:
             return self._one(f"{number} percent", f"{number} percent", number)
         return self._one("up", "down")
 
     def _color(self, group: str | None) -> str:
         if group == "temperature":
-            return self._one("warm white", "cool white", "daylight", "warm light", "cold white", "soft white", "2700 kelvin", "three thousand kelvin", "four thousand kelvin", "candlelight")
+            return self._one(
+                "warm white",
+                "cool white",
+                "daylight",
+                "warm light",
+                "cold white",
+                "soft white",
+                "2700 kelvin",
+                "three thousand kelvin",
+                "four thousand kelvin",
+                "candlelight",
+            )
         plain = [color for color in lexicon.COLORS if "light" not in color]
         return self.rng.choice(plain) if group == "plain" or self.rng.random() < 0.8 else self._color("temperature")
 
     def _mode(self, group: str | None) -> str:
         if group == "climate":
-            return self._one("heat", "cool", "auto", "off", "eco", "heating", "cooling", "dry", "fan only", "away", "home", "comfort", "automatic", "boost", "sleep")
+            return self._one(
+                "heat",
+                "cool",
+                "auto",
+                "off",
+                "eco",
+                "heating",
+                "cooling",
+                "dry",
+                "fan only",
+                "away",
+                "home",
+                "comfort",
+                "automatic",
+                "boost",
+                "sleep",
+            )
         if group in {"fan", "humidifier"}:
             return self._one("auto", "sleep", "eco", "boost", "normal", "quiet", "turbo", "silent", "baby", "comfort")
         return self._one("away", "home", "night", "stay", "vacation", "eco", "auto", "sleep")
@@ -155,8 +235,25 @@ class Filler:
     def _time(self, group: str | None) -> str:
         rng = self.rng
         hour = below(rng, rng.randint(1, 12))
-        minute = rng.choice(["", "", " thirty", " fifteen", " forty five", " oh five", " twenty", f" {below(rng, rng.randint(10, 59))}"])
-        half = rng.choice(["", "", "", " am", " pm", " a m", " p m", " in the morning", " in the evening", " in the afternoon", " o'clock", " tonight"])
+        minute = rng.choice(
+            ["", "", " thirty", " fifteen", " forty five", " oh five", " twenty", f" {below(rng, rng.randint(10, 59))}"]
+        )
+        half = rng.choice(
+            [
+                "",
+                "",
+                "",
+                " am",
+                " pm",
+                " a m",
+                " p m",
+                " in the morning",
+                " in the evening",
+                " in the afternoon",
+                " o'clock",
+                " tonight",
+            ]
+        )
         if half == " o'clock":
             minute = ""
         digits = f"{rng.randint(1, 23)}:{rng.randint(0, 59):02}"
@@ -174,7 +271,9 @@ class Filler:
         return self.rng.choice(LABELS.get(group or "timer", LABELS["timer"]))
 
     def _message(self, group: str | None) -> str:
-        return self.rng.choice(MESSAGES if group == "thing" or (group is None and self.rng.random() < 0.5) else ANNOUNCEMENTS)
+        return self.rng.choice(
+            MESSAGES if group == "thing" or (group is None and self.rng.random() < 0.5) else ANNOUNCEMENTS
+        )
 
     def _option(self, group: str | None) -> str:
         known = self.made.options
@@ -182,7 +281,12 @@ class Filler:
 
     def _alias(self, _: str | None) -> str:
         rng = self.rng
-        return self._one(f"{rng.choice(LOOKS)} {rng.choice(['one', 'lamp', 'light', 'fan', 'thing'])}", invented(rng), f"{rng.choice(PEOPLE)}'s lamp", f"{rng.choice(LOOKS)} one")
+        return self._one(
+            f"{rng.choice(LOOKS)} {rng.choice(['one', 'lamp', 'light', 'fan', 'thing'])}",
+            invented(rng),
+            f"{rng.choice(PEOPLE)}'s lamp",
+            f"{rng.choice(LOOKS)} one",
+        )
 
     def _pin(self, _: str | None) -> str:
         digits = [str(self.rng.randint(0, 9)) for _ in range(4)]

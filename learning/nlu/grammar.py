@@ -1,10 +1,10 @@
 """The template language of `grammars/`: rules, alternatives and slots, sampled into words with tags.
 
-    $the = the | my | [empty]        a rule; a line that starts with a space goes on
-    [turn_on]                        sentences of an intent follow, one template a line
-    <rule>  (a|b)  [optional]        inside templates
-    {area}  {name@light}             a slot filled by `fillers`
-    {change:up/a bit up}             a slot with its words given
+$the = the | my | [empty]        a rule; a line that starts with a space goes on
+[turn_on]                        sentences of an intent follow, one template a line
+<rule>  (a|b)  [optional]        inside templates
+{area}  {name@light}             a slot filled by `fillers`
+{change:up/a bit up}             a slot with its words given
 """
 
 import random

@@ -33,9 +33,18 @@ THINGS: dict[str, tuple[str, str]] = {
         "cover",
         "blind|blinds|curtain|curtains|shutter|shutters|garage door|roller blind|awning|shades|gate|skylight|drapes|venetian blinds|window shade|garage|hatch|screen",
     ),
-    "climate": ("climate", "thermostat|heating|radiator|air conditioning|air conditioner|heat pump|floor heating|boiler|heater|ac|ecobee|nest"),
-    "lock": ("lock", "front door|back door|side door|door|patio door|cellar door|main door|gate lock|front door lock|door lock|garage lock"),
-    "media": ("media_player", "tv|radio|speaker|speakers|stereo|soundbar|record player|television|sonos|music player|hifi|apple tv"),
+    "climate": (
+        "climate",
+        "thermostat|heating|radiator|air conditioning|air conditioner|heat pump|floor heating|boiler|heater|ac|ecobee|nest",
+    ),
+    "lock": (
+        "lock",
+        "front door|back door|side door|door|patio door|cellar door|main door|gate lock|front door lock|door lock|garage lock",
+    ),
+    "media": (
+        "media_player",
+        "tv|radio|speaker|speakers|stereo|soundbar|record player|television|sonos|music player|hifi|apple tv",
+    ),
     "cleaner": ("vacuum", "vacuum|robot|lawn mower|mower|robot vacuum|hoover|roomba|rosie|dusty|mister sweep|sweeper"),
     "humidifier": ("humidifier", "humidifier|dehumidifier|air humidifier|mist"),
     "alarm": ("alarm_control_panel", "alarm|alarm panel|house alarm|security|alarm system|intruder alarm"),
@@ -44,17 +53,25 @@ THINGS: dict[str, tuple[str, str]] = {
         "movie time|good night|good morning|party|dinner|romantic|relax|cinema|reading|focus|bedtime|cooking|cleaning|game night|sunset"
         "|candlelight|leaving home|coming home|work mode|all bright|cozy evening|film night|breakfast|guests|vacation mode|chill",
     ),
-    "button": ("button", "doorbell|gate opener|garage button|coffee button|restart router|door opener|panic button|feeder|bell"),
+    "button": (
+        "button",
+        "doorbell|gate opener|garage button|coffee button|restart router|door opener|panic button|feeder|bell",
+    ),
     "sensor": (
         "sensor",
         "motion sensor|temperature sensor|window sensor|door sensor|smoke detector|water meter|power meter|washing machine power|mailbox|air quality"
         "|soil moisture|front window|left window|bathroom window|outdoor temperature|freezer temperature|rain sensor|doorbell|plant sensor",
     ),
     "person": ("device_tracker", "|".join(PEOPLE)),
-    "select": ("select", "washing program|dryer program|radio station|light effect|heating mode|fan mode|dishwasher program|input|source"),
+    "select": (
+        "select",
+        "washing program|dryer program|radio station|light effect|heating mode|fan mode|dishwasher program|input|source",
+    ),
     "number": ("number", "radio volume|target level|led speed|max power|tv volume|feed amount|brightness limit"),
 }
-OPTIONS = "jazz|rock|classic|eco|cotton|wool|quick wash|intensive|delicate|hdmi one|hdmi two|news|bbc one|rainbow|candle|fireplace|auto|party|spin".split("|")
+OPTIONS = "jazz|rock|classic|eco|cotton|wool|quick wash|intensive|delicate|hdmi one|hdmi two|news|bbc one|rainbow|candle|fireplace|auto|party|spin".split(
+    "|"
+)
 """What selects can be set to."""
 
 
@@ -92,7 +109,13 @@ def make_home(rng: random.Random, *, held_out: bool = False) -> MadeHome:
     for phrase, mention in names.phrases.items():
         for group in mention.groups:
             by_group.setdefault(group, set()).add(phrase)
-    return MadeHome(home, names, {group: tuple(sorted(said)) for group, said in by_group.items()}, home.rooms or tuple(chosen), tuple(names.options))
+    return MadeHome(
+        home,
+        names,
+        {group: tuple(sorted(said)) for group, said in by_group.items()},
+        home.rooms or tuple(chosen),
+        tuple(names.options),
+    )
 
 
 def _thing(rng: random.Random, group: str, rooms: list[str], number: int, *, held_out: bool) -> Entity:
@@ -102,7 +125,14 @@ def _thing(rng: random.Random, group: str, rooms: list[str], number: int, *, hel
     if group in {"light", "power", "cover", "fan", "media", "sensor"} and rng.random() < 0.45:
         name = f"{rng.choice(LOOKS)} {name}"
     if group not in {"scene", "person", "alarm"} and rng.random() < 0.1:
-        name = rng.choice([f"{rng.choice(PEOPLE)}'s {name}", f"{invented(rng)} {name}", invented(rng), f"{name} {rng.choice(['one', 'two', 'three'])}"])
+        name = rng.choice(
+            [
+                f"{rng.choice(PEOPLE)}'s {name}",
+                f"{invented(rng)} {name}",
+                invented(rng),
+                f"{name} {rng.choice(['one', 'two', 'three'])}",
+            ]
+        )
     room = None if group in {"scene", "person", "alarm"} or rng.random() < 0.08 else rng.choice(rooms)
     can = {"option": tuple(rng.sample(OPTIONS, 4))} if group == "select" else {}
     aliases = (f"{rng.choice(LOOKS)} one",) if rng.random() < 0.04 else ()

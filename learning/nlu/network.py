@@ -31,7 +31,12 @@ class Layer(nn.Module):
         normed = self.norms[0](words) * keep
         words = words + self.drop(torch.relu(self.conv(normed.transpose(1, 2)).transpose(1, 2)))
         batch, size = words.shape[0], words.shape[1]
-        query, key, value = self.qkv(self.norms[1](words)).reshape(batch, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        query, key, value = (
+            self.qkv(self.norms[1](words))
+            .reshape(batch, size, 3, HEADS, WIDTH // HEADS)
+            .permute(2, 0, 3, 1, 4)
+            .unbind(0)
+        )
         scores = torch.softmax(query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, dim=-1)
         mixed = (scores @ value).transpose(1, 2).reshape(batch, size, WIDTH)
         words = words + self.drop(self.out(mixed))

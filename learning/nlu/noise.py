@@ -58,5 +58,9 @@ class Noise:
     def _alike(self, word: str, rng: random.Random) -> str:
         if word in CONFUSED:
             return rng.choice(CONFUSED[word])
-        near = [other for other in self.alike.get(_key(word), ()) if other != word and other[0] == word[0] and abs(len(other) - len(word)) < 2]
+        near = [
+            other
+            for other in self.alike.get(_key(word), ())
+            if other != word and other[0] == word[0] and abs(len(other) - len(word)) < 2
+        ]
         return rng.choice(near) if near else word

@@ -77,6 +77,9 @@ def train(data: Arrays, network: Network, checkpoint: Path, steps: int, seconds:
         mean = 0.98 * mean + 0.02 * np.array([float(term.detach()) for term in terms])
         if step % 200 == 0:
             bar = "#" * int(30 * done)
-            print(f"[{bar:<30}] step {step} {spent:5.0f} s  intent {mean[0]:.4f} tags {mean[1]:.4f} joints {mean[2]:.4f}", flush=True)
+            print(
+                f"[{bar:<30}] step {step} {spent:5.0f} s  intent {mean[0]:.4f} tags {mean[1]:.4f} joints {mean[2]:.4f}",
+                flush=True,
+            )
             torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
     torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)

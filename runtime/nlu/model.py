@@ -17,7 +17,8 @@ from device.engine import open_session
 from device.errors import ModelBroken, ModelMissing
 from runtime.nlu.features import channels, ids
 from runtime.nlu.labels import JOINTS, OUT_OF_SCOPE, TAGS
-from runtime.nlu.values import normalised
+from runtime.nlu.slots import slots_of
+from runtime.nlu.tidy import spans_of, tidy
 from runtime.nlu.vocabulary import Vocabulary
 from runtime.nlu.words import split
 from runtime.turn import Alternative, Interpretation, Slot, Understanding
@@ -40,7 +41,9 @@ class NluModel(msgspec.Struct, frozen=True):
     temperature: float = 1.0
     """Divides the intent logits; fitted on the dev part so that confidences are probabilities."""
     threshold: float = 0.5
-    """An intent less sure than this is out of scope; fitted for at most 2 % false rejection."""
+    """A clause at least this likely to be out of scope is; fitted for at most 2 % false rejection."""
+    sure: tuple[float, float, float] = (1.0, 1.0, 0.0)
+    """Logistic weights of log p(intent), of the sum of log p(tag), and a constant: the confidence that both are right."""
 
 
 class Nlu:
@@ -90,44 +93,56 @@ class Nlu:
         words = split(text)
         if not words:
             return Understanding((Interpretation(OUT_OF_SCOPE, text=text),))
-        intents, tags, joints = self._session.run(
+        evidence, weights, joints, tags = self._session.run(
             None, {"ids": ids(words)[None], "channels": channels(words, names)[None]}
         )
         clauses, others = [], []
         for start, end in segments(joints[0]):
-            readings = self._clause(words[start:end], intents[0, start:end], tags[0, start:end])
+            scores = pooled(evidence[0, start:end], weights[0, start:end]) / self.model.temperature
+            readings = self._clause(words[start:end], softmax(scores), tags[0, start:end], names)
             clauses.append(readings[0])
             others += readings[1:]
         return Understanding(tuple(clauses), tuple(sorted(others, key=lambda each: -each.confidence)[:BEST]))
 
-    def _clause(self, words: tuple[str, ...], intents: Floats, tags: Floats) -> list[Interpretation]:
+    def _clause(self, words: tuple[str, ...], scores: Floats, tags: Floats, names: Vocabulary) -> list[Interpretation]:
         """Return the likeliest readings of one clause, best first."""
-        scores = softmax(intents.mean(axis=0) / self.model.temperature)
-        order = np.argsort(-scores)[: BEST + 1]
+        order = [int(index) for index in np.argsort(-scores)[: BEST + 1]]
+        foreign = self.model.intents.index(OUT_OF_SCOPE)
         text = " ".join(words)
-        best = self.model.intents[int(order[0])]
-        if best != OUT_OF_SCOPE and scores[order[0]] < self.model.threshold:
-            sure = float(1 - scores[order[0]])
-            rejected = [Interpretation(OUT_OF_SCOPE, confidence=sure, text=text)]
+        if scores[foreign] >= self.model.threshold:
+            order = [foreign, *(index for index in order if index != foreign)]
         else:
-            rejected = []
-        readings = [
-            Interpretation(intent, self._slots(words, tags, intent), float(scores[index]), text)
-            for index in order
-            if (intent := self.model.intents[int(index)])
-        ]
-        return rejected + readings
+            order = [index for index in order if index != foreign] + [foreign] * (foreign in order)
+        readings = []
+        for index in order:
+            intent = self.model.intents[index]
+            slots, evidence = self._slots(words, tags, intent, names)
+            sure = self._sure(float(scores[index]), evidence) if intent != OUT_OF_SCOPE else float(scores[index])
+            readings.append(Interpretation(intent, slots, sure, text))
+        return readings
 
-    def _slots(self, words: tuple[str, ...], tags: Floats, intent: str) -> tuple[Slot, ...]:
-        """Read the slots that an intent may hold."""
+    def _sure(self, chance: float, tags: float) -> float:
+        intent, slots, constant = self.model.sure
+        return float(1 / (1 + np.exp(-(intent * np.log(max(chance, 1e-9)) + slots * tags + constant))))
+
+    def _slots(
+        self, words: tuple[str, ...], tags: Floats, intent: str, names: Vocabulary
+    ) -> tuple[tuple[Slot, ...], float]:
+        """Read the slots that an intent may hold, and the sum of the log chances of their tags."""
         allowed = self._slots_of.get(intent, frozenset())
         mask = np.array([tag == "O" or tag[2:] in allowed for tag in TAGS])
-        chosen = [TAGS[int(index)] for index in np.where(mask, tags, -np.inf).argmax(axis=1)]
-        return tuple(
-            Slot(name, said, normalised(name, said), start, end)
-            for name, start, end in spans(chosen)
-            if (said := " ".join(words[start:end]))
-        )
+        masked = np.where(mask, tags, -1e4)
+        chosen = masked.argmax(axis=1)
+        highest = masked.max(axis=1)
+        chances = -np.log(np.exp(masked - highest[:, None]).sum(axis=1))
+        spans = tidy(spans_of(TAGS[int(index)] for index in chosen), words, names, allowed)
+        return slots_of(spans, words), float(chances.sum())
+
+
+def pooled(evidence: Floats, weights: Floats) -> Floats:
+    """Return what the words of a clause say of its intent together, the telling words weighing more."""
+    total: Floats = softmax(weights) @ evidence
+    return total
 
 
 def confidence(understanding: Understanding) -> float:
@@ -147,20 +162,6 @@ def segments(joints: Floats) -> list[tuple[int, int]]:
         else:
             found[-1][1] = place + 1
     return [(start, end) for start, end in found]
-
-
-def spans(tags: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return slot, start and end of each span of BIO tags; an I that continues nothing begins a span."""
-    found: list[tuple[str, int, int]] = []
-    for place, tag in enumerate(tags):
-        if tag == "O":
-            continue
-        slot = tag[2:]
-        if tag[0] == "I" and found and found[-1][0] == slot and found[-1][2] == place:
-            found[-1] = (slot, found[-1][1], place + 1)
-        else:
-            found.append((slot, place, place + 1))
-    return found
 
 
 def softmax(logits: Floats) -> Floats:

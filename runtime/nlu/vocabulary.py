@@ -149,7 +149,9 @@ def _choices(entity: Entity) -> Iterator[str]:
             yield from (" ".join(split(option.replace("_", " "))) for option in capability)
 
 
-def _learn(entity: Entity, phrases: "immutables.MapMutation[str, Mention]", options: "immutables.MapMutation[str, int]") -> None:
+def _learn(
+    entity: Entity, phrases: "immutables.MapMutation[str, Mention]", options: "immutables.MapMutation[str, int]"
+) -> None:
     group = GROUPS.get(entity.platform, "sensor")
     for phrase in forms(entity):
         phrases[phrase] = phrases.get(phrase, Mention()).added(entity.id, group)
@@ -157,7 +159,9 @@ def _learn(entity: Entity, phrases: "immutables.MapMutation[str, Mention]", opti
         options[option] = options.get(option, 0) + 1
 
 
-def _forget(entity: Entity, phrases: "immutables.MapMutation[str, Mention]", options: "immutables.MapMutation[str, int]") -> None:
+def _forget(
+    entity: Entity, phrases: "immutables.MapMutation[str, Mention]", options: "immutables.MapMutation[str, int]"
+) -> None:
     for phrase in forms(entity):
         left = phrases.get(phrase, Mention()).removed(entity.id)
         if left.entities:

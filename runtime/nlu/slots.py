@@ -1,0 +1,64 @@
+"""From tagged spans to slots with values: what was said of a change is brought together, targets outrank directions. Pure."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from runtime.nlu.tidy import Span
+from runtime.nlu.values import normalised
+from runtime.turn import Slot
+
+TARGETS = frozenset({"brightness", "percent", "temperature", "level"})
+"""Absolute values: "turn the volume up to forty" wants forty, whatever "up" says."""
+UP = frozenset(
+    "up open raise increase boost heat more brighten freezing cold chilly dry higher extend speed lighten quiet humid moister".split()
+)
+DOWN = frozenset(
+    "down close lower decrease reduce cut drop dim soften hot boiling stuffy loud slow less drier dryer shut".split()
+)
+
+
+def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
+    """Return the slots of a clause with their values, in the order they were said."""
+    slots = tuple(
+        Slot(span.slot, said, normalised(span.slot, said), span.start, span.end)
+        for span in spans
+        if (said := " ".join(words[span.start : span.end]))
+    )
+    changes = [slot for slot in slots if slot.name == "change"]
+    if not changes:
+        return slots
+    others = tuple(slot for slot in slots if slot.name != "change")
+    if any(slot.name in TARGETS for slot in others):
+        return others
+    merged = _merged(changes)
+    return tuple(sorted((*others, merged), key=lambda slot: slot.start))
+
+
+def _merged(changes: list[Slot]) -> Slot:
+    """Bring a direction and an amount together: "raise ... by ten percent" is +10."""
+    text = " ".join(slot.text for slot in changes)
+    directions = [found for slot in changes if (found := _direction(slot))]
+    amounts = [slot.value for slot in changes if isinstance(slot.value, float)]
+    direction = directions[0] if directions else None
+    if amounts:
+        value: str | float | None = -abs(amounts[0]) if direction == "down" else amounts[0]
+    else:
+        value = direction
+    return msgspec.structs.replace(changes[0], text=text, value=value)
+
+
+def _direction(slot: Slot) -> str | None:
+    words = slot.text.split()
+    if "too" in words:
+        unwanted = normalised("change", " ".join(word for word in words if word != "too"))
+        opposite = {"up": "down", "down": "up"}.get(str(unwanted))
+        if opposite:
+            return opposite
+    if "less" in words:
+        return "down" if normalised("change", slot.text.replace("less", "more")) != "down" else "up"
+    if any(word in DOWN for word in words):
+        return "down"
+    if any(word in UP for word in words):
+        return "up"
+    return str(slot.value) if slot.value in {"up", "down"} else None
