@@ -9,12 +9,25 @@ from datetime import date, datetime, timedelta
 from device.home.state import Entity
 from runtime.turn import Context, Interpretation
 
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
+ORDINALS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = tuple(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"])
-ARTICLES = frozenset(["the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "please", "some", "of"])
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december",
+)  # fmt: skip
+ARTICLES = frozenset(
+    ("the", "a", "an", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "please",
+     "some", "of")
+)  # fmt: skip
 PRONOUNS = frozenset(["it", "that", "this", "them", "those", "these", "one", "ones", "him", "her", "they"])
 
 UNITS = {
@@ -24,7 +37,8 @@ UNITS = {
     "ppb": "parts per billion", "µg/m³": "micrograms per cubic metre", "m³": "cubic metres", "L": "litres", "mm": "millimetres",
     "cm": "centimetres", "m": "metres", "km": "kilometres", "km/h": "kilometres per hour", "m/s": "metres per second",
     "mm/h": "millimetres per hour", "kg": "kilograms", "g": "grams", "dB": "decibels", "dBm": "decibel milliwatts", "s": "seconds",
-    "min": "minutes", "h": "hours", "d": "days", "lm": "lumens", "W/m²": "watts per square metre", "VA": "volt amperes", "psi": "pounds per square inch",
+    "min": "minutes", "h": "hours", "d": "days", "lm": "lumens", "W/m²": "watts per square metre", "VA": "volt amperes",
+    "psi": "pounds per square inch",
 }  # fmt: skip
 SINGULAR_UNITS = {"degrees": "degree", "watts": "watt", "hours": "hour", "minutes": "minute", "seconds": "second",
                   "days": "day", "litres": "litre"}  # fmt: skip

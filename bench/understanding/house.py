@@ -5,7 +5,12 @@ import immutables
 from device.home.state import Capability, Entity, Home, Range, Scalar, State
 
 ABILITIES: dict[str, dict[str, Capability]] = {
-    "light": {"on_off": True, "brightness": Range(0, 100, 1, "%"), "color_temp": Range(2200, 6500, 1, "K"), "color": True},
+    "light": {
+        "on_off": True,
+        "brightness": Range(0, 100, 1, "%"),
+        "color_temp": Range(2200, 6500, 1, "K"),
+        "color": True,
+    },
     "switch": {"on_off": True},
     "fan": {"on_off": True, "percentage": Range(0, 100, 1, "%")},
     "cover": {"open_close": True, "stop": True, "position": Range(0, 100, 1, "%")},
@@ -22,7 +27,13 @@ ABILITIES: dict[str, dict[str, Capability]] = {
     "lawn_mower": {"start": True, "pause": True, "return_to_base": True},
     "siren": {"on_off": True},
     "alarm_control_panel": {"arm_home": True, "arm_away": True, "arm_night": True, "disarm": True},
-    "media_player": {"play_pause": True, "next": True, "previous": True, "volume": Range(0, 100, 1, "%"), "on_off": True},
+    "media_player": {
+        "play_pause": True,
+        "next": True,
+        "previous": True,
+        "volume": Range(0, 100, 1, "%"),
+        "on_off": True,
+    },
 }
 UNITS = {"climate": "°C", "water_heater": "°C"}
 
@@ -123,7 +134,8 @@ FLOORS = {"bedroom": "upstairs", "office": "upstairs", "bathroom": "upstairs", "
 def demo() -> Home:
     """The house of the tests: everything off, closed, locked and docked."""
     made = home(DEMO, FLOORS)
-    quiet: dict[str, Scalar] = {"light": "off", "switch": "off", "fan": "off", "cover": "closed", "valve": "open", "lock": "locked", "climate": "off",
+    quiet: dict[str, Scalar] = {"light": "off", "switch": "off", "fan": "off", "cover": "closed", "valve": "open", "lock": "locked",
+             "climate": "off",
              "humidifier": "off", "binary_sensor": "off", "media_player": "off", "vacuum": "docked", "alarm_control_panel": "disarmed",
              "select": "normal", "device_tracker": "home"}  # fmt: skip
     for one in DEMO:

@@ -106,7 +106,9 @@ def _home(fixtures: dict[str, Any], document: dict[str, Any]) -> Home:
     values: dict[str, Any] = {}
     for one in (*fixtures["entities"], *(document.get("entities") or ())):
         made = _entity(one, areas)
-        if made is None or any(made.name == known.name and made.platform == known.platform for known in found.values() if "id" not in one):
+        if made is None or any(
+            made.name == known.name and made.platform == known.platform for known in found.values() if "id" not in one
+        ):
             continue
         found[made.id] = made
         state = one.get("state")
@@ -137,7 +139,9 @@ def _entity(one: dict[str, Any], areas: dict[str, str]) -> Entity | None:
 
 
 def _attributes(one: Entity) -> dict[str, Any]:
-    return {"climate": {"current_temperature": 20.0, "temperature": 20.0}, "cover": {"position": 50.0}}.get(one.platform, {})
+    return {"climate": {"current_temperature": 20.0, "temperature": 20.0}, "cover": {"position": 50.0}}.get(
+        one.platform, {}
+    )
 
 
 def _number(value: Any) -> Any:
@@ -157,16 +161,27 @@ def _furnish(made: Home, slots: dict[str, Any]) -> Home:
         return made
     if not domain:
         return made
-    rooms = [area] if area else [room for room, where in made.floors.items() if floor and where == floor][:1] or ["living room"]
+    rooms = (
+        [area]
+        if area
+        else [room for room, where in made.floors.items() if floor and where == floor][:1] or ["living room"]
+    )
     for room in rooms:
         if not _select(made, {**slots, "area": room, "floor": ""}):
             kind = slots.get("device_class")
-            made = made.with_entity(entity(f"{domain}.{room}_{kind or domain}".replace(" ", "_"), kind or domain, room, kind=kind))
+            made = made.with_entity(
+                entity(f"{domain}.{room}_{kind or domain}".replace(" ", "_"), kind or domain, room, kind=kind)
+            )
     return made
 
 
 def _select(made: Home, slots: dict[str, Any]) -> frozenset[str]:
-    area, floor, domain, kind = _lower(slots.get("area", "")), _lower(slots.get("floor", "")), slots.get("domain"), slots.get("device_class")
+    area, floor, domain, kind = (
+        _lower(slots.get("area", "")),
+        _lower(slots.get("floor", "")),
+        slots.get("domain"),
+        slots.get("device_class"),
+    )
     return frozenset(
         one.id for one in made
         if (not domain or one.platform == _PLATFORM.get(domain, domain)) and (not kind or one.device_class == kind)
@@ -202,7 +217,13 @@ def judge(row: Row, clause: Interpretation, found: Any) -> str:
     wanted = ("turn_off",) if delayed else OURS[row.intent]
     intent = found.intent if isinstance(found, Request) else clause.intent
     if clause.intent not in wanted and intent not in wanted:
-        acts = isinstance(found, Request) and found.entities and intent in NEEDS and row.meant and not set(found.entities) & row.meant
+        acts = (
+            isinstance(found, Request)
+            and found.entities
+            and intent in NEEDS
+            and row.meant
+            and not set(found.entities) & row.meant
+        )
         return "wrong_device" if acts else "intent"
     if not _values(row, clause):
         return "values"

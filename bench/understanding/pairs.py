@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from bench.understanding.house import demo, told
-from bench.understanding.pairs_table import ROWS
 from device.home.state import Command, Home, Outcome
 from runtime.resolve.choose import resolve
 from runtime.resolve.ranker import Ranker
@@ -48,9 +48,9 @@ class Pair:
 
 
 def pairs() -> Iterator[Pair]:
-    """Yield the table's rows."""
-    for line in ROWS.strip().splitlines():
-        if not line.strip():
+    """Yield the rows of pairs.txt, whose head explains how they are written."""
+    for line in Path(__file__).with_name("pairs.txt").read_text().splitlines():
+        if not line.strip() or line.startswith("#"):
             continue
         kind, text, words, first, meant_first, second, meant_second = _cells(line)
         clause = _clause(words, text)
@@ -61,7 +61,11 @@ def _cells(line: str) -> list[str]:
     """Split a row; the bar within a remembered choice is not a border."""
     cells: list[str] = []
     for part in line.split("|"):
-        if cells and cells[-1].rsplit(";", 1)[-1].strip().startswith("choice ") and "=" not in cells[-1].rsplit("choice ", 1)[1]:
+        if (
+            cells
+            and cells[-1].rsplit(";", 1)[-1].strip().startswith("choice ")
+            and "=" not in cells[-1].rsplit("choice ", 1)[1]
+        ):
             cells[-1] += f"|{part}"
         else:
             cells.append(part)
@@ -100,7 +104,9 @@ def _member(situation: str, meant: str) -> Member:
             hour = int(rest)
         elif word == "habit":
             at, intent, entity = rest.split()
-            habits[f"{_id(entity)}|{intent}|{int(at) // 3}"] = habits.get(f"{_id(entity)}|{intent}|{int(at) // 3}", 0.0) + 9.0
+            habits[f"{_id(entity)}|{intent}|{int(at) // 3}"] = (
+                habits.get(f"{_id(entity)}|{intent}|{int(at) // 3}", 0.0) + 9.0
+            )
         elif word == "choice":
             key, _, entity = rest.partition("=")
             choices[key] = _id(entity)
@@ -111,7 +117,11 @@ def _member(situation: str, meant: str) -> Member:
     context = Context(home=home, now=datetime(2026, 3, 10, hour, tzinfo=UTC), at=100.0, room=room, history=tuple(history),
                       habits=habits, choices=choices)  # fmt: skip
     if meant == "?" or meant.startswith("ask:"):
-        return Member(context, frozenset(_id(one) for one in meant.removeprefix("ask:").replace("?", "").split(",") if one.strip()), asks=True)
+        return Member(
+            context,
+            frozenset(_id(one) for one in meant.removeprefix("ask:").replace("?", "").split(",") if one.strip()),
+            asks=True,
+        )
     return Member(context, frozenset() if meant == "hearth" else frozenset(_id(one) for one in meant.split(",")))
 
 
@@ -129,7 +139,9 @@ def _did(rest: str) -> Exchange:
     intent, entities, *slots = rest.split()
     ids = tuple(_id(entity) for entity in entities.split(","))
     request = Request(Interpretation(intent, tuple(_slot(slot) for slot in slots), 1.0, ""), ids)
-    outcomes = tuple(Outcome(Command(i, intent), "confirmed", inverse=Command(i, _BACK.get(intent, "set"))) for i in ids)
+    outcomes = tuple(
+        Outcome(Command(i, intent), "confirmed", inverse=Command(i, _BACK.get(intent, "set"))) for i in ids
+    )
     return Exchange(intent, intent, (request,), "Done.", outcomes, 98.0)
 
 
@@ -166,8 +178,13 @@ def run(settings: Any) -> dict[str, Any]:
         failures = []
         for pair in table:
             clauses = [pair.clause if read is None else read(pair.text, member.context.home) for member in pair.members]
-            both = [right(member, clause, settings.ranker) for member, clause in zip(pair.members, clauses, strict=True)]
-            bare = [right(member, clause, settings.ranker, without(member.context)) for member, clause in zip(pair.members, clauses, strict=True)]
+            both = [
+                right(member, clause, settings.ranker) for member, clause in zip(pair.members, clauses, strict=True)
+            ]
+            bare = [
+                right(member, clause, settings.ranker, without(member.context))
+                for member, clause in zip(pair.members, clauses, strict=True)
+            ]
             total[pair.kind] += 1
             good[pair.kind] += all(both)
             blind[pair.kind] += all(bare)

@@ -17,8 +17,34 @@ from runtime.resolve.choose import resolve
 from runtime.resolve.fit import NEEDS
 from runtime.turn import Context, Interpretation, Request, Slot
 
-MISHEARD_ROOMS = ("bad room", "kit", "living", "all way", "bed", "bath", "cellar", "attic", "the pool", "chicken", "guest room", "sauna", "moon")
-MISHEARD_NAMES = ("flora", "disco ball", "desk", "ceiling", "front", "left", "big one", "lap", "sealing fan", "coffee", "hello")
+MISHEARD_ROOMS = (
+    "bad room",
+    "kit",
+    "living",
+    "all way",
+    "bed",
+    "bath",
+    "cellar",
+    "attic",
+    "the pool",
+    "chicken",
+    "guest room",
+    "sauna",
+    "moon",
+)
+MISHEARD_NAMES = (
+    "flora",
+    "disco ball",
+    "desk",
+    "ceiling",
+    "front",
+    "left",
+    "big one",
+    "lap",
+    "sealing fan",
+    "coffee",
+    "hello",
+)
 KINDS = (("lights", "light"), ("light", "light"), ("lamps", "light"), ("blinds", "blind"), ("fans", "fan"), ("windows", "window"),
          ("plugs", "outlet"), ("thermostats", "thermostat"), ("doors", "door"), ("speakers", "speaker"))  # fmt: skip
 INTENTS = ("turn_on", "turn_off", "open", "close", "set_brightness", "set_temperature", "lock")
@@ -32,11 +58,19 @@ def tempting() -> Iterator[tuple[Interpretation, Context, frozenset[str]]]:
         for intent in INTENTS:
             for heard in MISHEARD_ROOMS:
                 for text, kind in KINDS:
-                    yield Interpretation(intent, (Slot("kind", text, kind), Slot("area", heard)), 1.0, ""), context, _in_room_like(heard, context)
+                    yield (
+                        Interpretation(intent, (Slot("kind", text, kind), Slot("area", heard)), 1.0, ""),
+                        context,
+                        _in_room_like(heard, context),
+                    )
             for heard in MISHEARD_NAMES:
                 yield Interpretation(intent, (Slot("name", heard),), 1.0, ""), context, _named_like(heard, context)
             for text, kind in KINDS:
-                yield Interpretation(intent, (Slot("kind", text, kind),), 1.0, ""), context, _one_room(text, room, context)
+                yield (
+                    Interpretation(intent, (Slot("kind", text, kind),), 1.0, ""),
+                    context,
+                    _one_room(text, room, context),
+                )
                 odd = (Slot("kind", text, kind), Slot("quantifier", "all", "all"), Slot("except", "the thingummy"))
                 yield Interpretation(intent, odd, 1.0, ""), context, frozenset()
 
@@ -59,7 +93,9 @@ def _named_like(heard: str, context: Context) -> frozenset[str]:
 def _one_room(text: str, room: str | None, context: Context) -> frozenset[str]:
     """A class without a room: what is in this room, or all of one other room, or one single thing."""
     del text
-    return frozenset(entity.id for entity in context.home if room is None or entity.room == room) or frozenset(context.home.entities)
+    return frozenset(entity.id for entity in context.home if room is None or entity.room == room) or frozenset(
+        context.home.entities
+    )
 
 
 def run(settings: Any) -> dict[str, Any]:
@@ -76,7 +112,9 @@ def run(settings: Any) -> dict[str, Any]:
             return
         what = "wider" if exact and set(found.entities) & allowed else "wrong_device"
         counts[what] += 1
-        offences.append(f"{where} {what}: {clause.intent} {clause.text or [slot.text for slot in clause.slots]} -> {sorted(extra)[:4]}")
+        offences.append(
+            f"{where} {what}: {clause.intent} {clause.text or [slot.text for slot in clause.slots]} -> {sorted(extra)[:4]}"
+        )
 
     for pair in pairs():
         for member in pair.members:
@@ -98,4 +136,10 @@ def run(settings: Any) -> dict[str, Any]:
             clause = understand(row.text, row.home)
             note("ohf", clause, resolve(clause, context, settings.ranker), row.meant, True)
     total = sum(count for name, count in counts.items() if name.endswith("_sentences"))
-    return {"sentences": total, "wrong_device": counts["wrong_device"], "wider": counts["wider"], "by_source": dict(counts), "offences": offences[:40]}
+    return {
+        "sentences": total,
+        "wrong_device": counts["wrong_device"],
+        "wider": counts["wider"],
+        "by_source": dict(counts),
+        "offences": offences[:40],
+    }

@@ -30,7 +30,12 @@ def export(model: Any, folder: Path, rows: NDArray[np.float32]) -> NDArray[np.fl
 
     weights = {name: tensor.detach().numpy().astype(np.float32) for name, tensor in model.state_dict().items()}
     first, second = weights["bent.0.weight"], weights["bent.2.weight"]
-    constants = {"straight": weights["straight.weight"].T, "hidden": first.T, "bias": weights["bent.0.bias"], "out": second.T}
+    constants = {
+        "straight": weights["straight.weight"].T,
+        "hidden": first.T,
+        "bias": weights["bent.0.bias"],
+        "out": second.T,
+    }
     nodes = [
         helper.make_node("MatMul", ["features", "straight"], ["line"]),
         helper.make_node("MatMul", ["features", "hidden"], ["raw"]),

@@ -73,7 +73,9 @@ def sentences(made: Home, seed: int, count: int) -> Iterator[Said]:
 
 def _one(person: Person, now: datetime, at: float, room: str | None, history: tuple[Exchange, ...]) -> Said | None:
     rng, home = person.rng, person.home
-    context = Context(home=home, now=now, at=at, room=room, history=history, habits=dict(person.habits), choices=dict(person.choices))
+    context = Context(
+        home=home, now=now, at=at, room=room, history=history, habits=dict(person.habits), choices=dict(person.choices)
+    )
     intent = rng.choices([name for name, _ in WANTS], [weight for _, weight in WANTS])[0]
     if history and rng.random() < 0.3:
         intent = OPPOSITE.get(history[-1].requests[-1].intent, intent)
@@ -83,7 +85,12 @@ def _one(person: Person, now: datetime, at: float, room: str | None, history: tu
         return None
     clause = _words(bare, meant, context, rng)
     told = person.choices.get(choice_key(clause, room))
-    if told is not None and told != meant and rng.random() < _MEANS_WHAT_IT_TOLD and _makes_sense(told, clause, context):
+    if (
+        told is not None
+        and told != meant
+        and rng.random() < _MEANS_WHAT_IT_TOLD
+        and _makes_sense(told, clause, context)
+    ):
         meant = told
     return Said(clause, context, meant)
 
@@ -102,7 +109,11 @@ def _meant(person: Person, bare: Interpretation, context: Context) -> str | None
     rng, home, room = person.rng, person.home, context.room
     if bare.intent == "ask_value":
         return _read(person, context)
-    ids = [i for i in index_of(home).ids if able(bare.intent, home.entities[i]) >= 0.8 and home.entities[i].platform not in SECONDARY]
+    ids = [
+        i
+        for i in index_of(home).ids
+        if able(bare.intent, home.entities[i]) >= 0.8 and home.entities[i].platform not in SECONDARY
+    ]
     if rng.random() < 0.97:
         ids = [i for i in ids if useful(bare, home.entities[i], home.state(i)) > 0]
     here = [i for i in ids if home.entities[i].room == room]
@@ -116,7 +127,7 @@ def _meant(person: Person, bare: Interpretation, context: Context) -> str | None
         return None
     part = context.now.hour // 3
     usual = person.favourites.setdefault((bare.intent, room or "", part), rng.choice(pool))
-    if usual in pool and rng.random() < 0.65:
+    if usual in pool and rng.random() < 0.75:
         return usual
     main = [i for i in pool if home.entities[i].name in {"light", "main light", "ceiling light"}]
     return rng.choice(main) if main and rng.random() < 0.4 else rng.choice(pool)
@@ -129,8 +140,13 @@ def _read(person: Person, context: Context) -> str | None:
     ids = [i for i in index.ids if measures("temperature", home.entities[i], home.state(i)) > 0]
     cooking, rooms = [], []
     for i in ids:
-        own = {"oven", "kettle", "freezer", "boiler", "sauna", "grill", "pool", "aquarium"} & set(home.entities[i].name.split())
-        busy = any(active(home.entities[other], home.state(other)) for other in index.by_device.get(home.entities[i].device, ()))
+        own = {"oven", "kettle", "freezer", "boiler", "sauna", "grill", "pool", "aquarium"} & set(
+            home.entities[i].name.split()
+        )
+        busy = any(
+            active(home.entities[other], home.state(other))
+            for other in index.by_device.get(home.entities[i].device, ())
+        )
         if own and busy:
             cooking.append(i)
         elif not own:
@@ -158,7 +174,9 @@ def _words(bare: Interpretation, meant: str, context: Context, rng: random.Rando
         if style < 0.2 and entity.room:
             slots.append(Slot("area", entity.room))
         return Interpretation(bare.intent, tuple(slots), 1.0, "what is the temperature")
-    kind = next((k for k in ("blind", "curtain", "shutter", "window", "door", "awning") if membership(k, entity) >= 0.85), None)
+    kind = next(
+        (k for k in ("blind", "curtain", "shutter", "window", "door", "awning") if membership(k, entity) >= 0.85), None
+    )
     spoken = (kind, kind) if kind and entity.platform == "cover" else KIND_OF.get(entity.platform)
     last = any(meant in request.entities for exchange in context.history[-2:] for request in exchange.requests)
     if style < 0.15 and last:

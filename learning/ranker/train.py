@@ -167,13 +167,21 @@ def main() -> None:
     lists = collect(range(chosen.homes), chosen.sentences)
     valid = collect(range(10_000, 10_000 + fifth), chosen.sentences)
     test = collect(range(20_000, 20_000 + fifth), chosen.sentences)
-    print(f"{len(lists.meant)} lists to learn from, {len(valid.meant)} to select by, {len(test.meant)} to measure on", flush=True)
+    print(
+        f"{len(lists.meant)} lists to learn from, {len(valid.meant)} to select by, {len(test.meant)} to measure on",
+        flush=True,
+    )
     model = train(lists, valid, epochs=chosen.epochs)
     from learning.ranker.export import export
 
     scores = export(model, chosen.out, test.rows)
     plain = Plain().score(test.rows.reshape(-1, len(FEATURES))).reshape(test.mask.shape)
-    report = {"learned": measure(scores, test), "plain": measure(plain, test), "train_lists": len(lists.meant), "homes": chosen.homes}
+    report = {
+        "learned": measure(scores, test),
+        "plain": measure(plain, test),
+        "train_lists": len(lists.meant),
+        "homes": chosen.homes,
+    }
     (chosen.out / "scores.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
 

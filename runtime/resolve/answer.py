@@ -22,19 +22,20 @@ from runtime.words import ONES, TENS
 Answered = Request | Question | Reply | None
 
 _YES = frozenset(
-    ("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "go ahead", "please do", "please", "right", "correct", "of course",
-     "definitely", "confirm", "confirmed", "affirmative", "yes please", "absolutely", "i am sure", "i'm sure", "that's right")
+    ("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "go ahead", "please do", "please", "right", "correct",
+     "of course", "definitely", "confirm", "confirmed", "affirmative", "yes please", "absolutely", "i am sure", "i'm sure", "that's right")
 )  # fmt: skip
 _NO = frozenset(
-    ("no", "nope", "nah", "don't", "do not", "no thanks", "no thank you", "never mind", "nevermind", "cancel", "stop", "forget it", "leave it",
-     "neither", "none", "none of them", "neither of them", "not now", "rather not", "negative", "wait")
+    ("no", "nope", "nah", "don't", "do not", "no thanks", "no thank you", "never mind", "nevermind", "cancel", "stop", "forget it",
+     "leave it", "neither", "none", "none of them", "neither of them", "not now", "rather not", "negative", "wait")
 )  # fmt: skip
 _ALL = re.compile(
     r"^(all|both|everything|every one|all of them|both of them|both please|all three|all of those|them all|both lamps|both lights)$"
 )
 _ORDER = {"first": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "last": -1}
 _LEAD = re.compile(
-    r"^(i mean|i meant|i want|the one in|the one on|the one by|in|on|at|use|just|um|uh|well|oh|it's|that's|that is|make it|set it to|to|for|please)\s+"
+    r"^(i mean|i meant|i want|the one in|the one on|the one by|in|on|at|use|just|um|uh|well|oh|it's|that's|that is|"
+    r"make it|set it to|to|for|please)\s+"
 )
 _TAIL = re.compile(r"\s+(one|ones|please|thanks|thank you)$")
 _TALK = frozenset(("give_pin", "affirm", "deny", "correct", "out_of_scope", "stop", "wrong"))
@@ -53,9 +54,9 @@ def answer(
     """Return what the question's request becomes, or None when the text is no answer but something new."""
     said = plain(text)
     intent = interpretation.intent if interpretation is not None else ""
-    if said in _NO or intent == "deny" or said.split(" ")[0] == "cancel":
-        if question.kind == "confirm" or said in _NO or not _slots(interpretation):
-            return Reply(say="Okay, I left it as it is." if question.kind in {"confirm", "pin"} else "Okay.")
+    refuses = said in _NO or intent == "deny" or said.split(" ")[0] == "cancel"
+    if refuses and (question.kind == "confirm" or said in _NO or not _slots(interpretation)):
+        return Reply(say="Okay, I left it as it is." if question.kind in {"confirm", "pin"} else "Okay.")
     match question.kind:
         case "confirm":
             return _confirmed(question, said, intent)
@@ -82,7 +83,11 @@ def _slots(interpretation: Interpretation | None) -> tuple[Slot, ...]:
 
 
 def _confirmed(question: Question, said: str, intent: str) -> Answered:
-    yes = said in _YES or intent == "affirm" or (bool(said) and said.split(maxsplit=1)[0] in {"yes", "yeah", "yep", "sure"})
+    yes = (
+        said in _YES
+        or intent == "affirm"
+        or (bool(said) and said.split(maxsplit=1)[0] in {"yes", "yeah", "yep", "sure"})
+    )
     return msgspec.structs.replace(question.request, confirmed=True) if yes else None
 
 
@@ -143,7 +148,7 @@ def _which(question: Question, interpretation: Interpretation | None, said: str,
         name = context.home.entities[picked[0]].name
         return msgspec.structs.replace(question.request, entities=tuple(picked), why=f"You told me: {name}.")
     if picked and len(picked) < len(options):
-        return ask_which(question.request.interpretation, tuple(picked), said, context)
+        return ask_which(question.request.interpretation, tuple(picked), context)
     if interpretation is not None and interpretation.intent in NEEDS.keys() | QUESTIONS and len(said.split()) > 2:
         return None
     if interpretation is not None and interpretation.intent not in _TALK and interpretation.confidence > 0.8:
@@ -162,10 +167,10 @@ def _by_words(said: str, interpretation: Interpretation | None, options: Sequenc
     """Find the options that the words name: by room, by a whole name, by a word only one has."""
     home = context.home
     index = index_of(home)
-    words = [normal(said)]
-    for slot in _slots(interpretation):
-        if slot.name in {"name", "area", "kind"}:
-            words.append(normal(slot.text))
+    words = [
+        normal(said),
+        *(normal(slot.text) for slot in _slots(interpretation) if slot.name in {"name", "area", "kind"}),
+    ]
     offered = set(options)
     new_command = interpretation is not None and interpretation.intent in NEEDS and len(said.split()) > 4
     for word in dict.fromkeys(words):
@@ -208,7 +213,7 @@ def _filled(
     """Complete the pending sentence with the slots of the answer, or with its words."""
     wanted = question.options[0] if question.options else ""
     old = question.request.interpretation
-    given = [slot for slot in _slots(interpretation) if slot.name == wanted or wanted == "target"]
+    given = [slot for slot in _slots(interpretation) if wanted in {slot.name, "target"}]
     fresh = interpretation is not None and interpretation.intent in NEEDS.keys() | QUESTIONS and len(said.split()) > 3
     if fresh and interpretation is not None and interpretation.intent != old.intent:
         return None

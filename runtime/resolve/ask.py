@@ -3,66 +3,20 @@
 A room or name that was said and not understood is still an error, so that no answer is about something else.
 """
 
-import re
 from collections.abc import Iterable
 
-from device.home.state import Entity
+from runtime.resolve.ask_state import in_state, pool_of, sensible
 from runtime.resolve.features import features
 from runtime.resolve.fit import measures
+from runtime.resolve.fitting import members
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, QUANTITIES, membership
+from runtime.resolve.kinds import QUANTITIES
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.ranker import Ranker
-from runtime.resolve.target import PRONOUN, kind_said, members
+from runtime.resolve.target import PRONOUN
 from runtime.resolve.why import because
 from runtime.turn import Context, Interpretation, Reply, Request
-
-_OPENING = frozenset(["door", "window", "garage", "garage_door", "opening", "gate"])
-_SHADES = frozenset(["blind", "curtain", "shade", "shutter", "awning"])
-_LIT = frozenset(["light", "switch", "fan", "siren", "humidifier", "climate", "water_heater", "media_player"])
-_CLASSES: dict[str, frozenset[str]] = {
-    "occupied": frozenset(("occupancy", "motion", "presence")),
-    "motion": frozenset(("motion", "occupancy", "moving", "vibration")),
-    "wet": frozenset(("moisture",)),
-    "low": frozenset(("battery",)),
-    "home": frozenset(("presence",)),
-    "triggered": frozenset(("smoke", "gas", "carbon_monoxide", "moisture", "tamper", "safety", "problem", "sound")),
-    "charging": frozenset(("battery_charging", "plug")),
-}
-_PLATFORMS: dict[str, frozenset[str]] = {
-    "on": _LIT,
-    "off": _LIT,
-    "running": frozenset(["vacuum", "lawn_mower", "switch", "fan", "climate", "media_player", "humidifier", "binary_sensor"]),
-    "playing": frozenset(("media_player",)),
-    "paused": frozenset(("media_player", "vacuum", "lawn_mower")),
-    "idle": frozenset(["media_player", "vacuum", "lawn_mower", "sensor", "binary_sensor"]),
-    "home": frozenset(("device_tracker",)),
-    "away": frozenset(("device_tracker",)),
-    "heating": frozenset(("climate", "water_heater")),
-    "cooling": frozenset(("climate",)),
-    "cleaning": frozenset(("vacuum",)),
-    "mowing": frozenset(("lawn_mower",)),
-    "docked": frozenset(("vacuum", "lawn_mower")),
-    "armed": frozenset(("alarm_control_panel",)),
-    "disarmed": frozenset(("alarm_control_panel",)),
-    "triggered": frozenset(("alarm_control_panel", "siren")),
-    "jammed": frozenset(("lock",)),
-    "muted": frozenset(("media_player",)),
-}
-
-
-def admits(state: str, entity: Entity) -> bool:
-    """Whether an entity can be in a state, as people speak of it: windows are open, locks are locked."""
-    if state in {"locked", "unlocked"}:
-        return entity.platform == "lock" or entity.device_class == "lock"
-    if state in {"open", "closed"}:
-        return entity.platform in {"cover", "valve"} or entity.device_class in _OPENING
-    if state in {"unavailable", "available"}:
-        return True
-    if entity.platform in _PLATFORMS.get(state, ()):
-        return True
-    return entity.platform == "binary_sensor" and entity.device_class in _CLASSES.get(state, ())
 
 
 def asked_about(interpretation: Interpretation, context: Context, index: Index, ranker: Ranker) -> Request | Reply:
@@ -73,7 +27,7 @@ def asked_about(interpretation: Interpretation, context: Context, index: Index, 
         if not found:
             what, words = place.unknown.split("|", 1)
             return Reply(say=f"I don't know a {what} called {words}.", failed="unknown_room")
-        return _request(interpretation, _sensible(interpretation, found, context), context, "It has that name.")
+        return _request(interpretation, sensible(interpretation, found, context), context, "It has that name.")
     match interpretation.intent:
         case "ask_value":
             return _measured(interpretation, place, context, index, ranker)
@@ -81,88 +35,7 @@ def asked_about(interpretation: Interpretation, context: Context, index: Index, 
             return _wanted(interpretation, context, index)
         case "ask_devices":
             return _listed(interpretation, place, context, index)
-    return _in_state(interpretation, place, context, index)
-
-
-def _in_state(interpretation: Interpretation, place: Place, context: Context, index: Index) -> Request | Reply:
-    names = [slot.text for slot in interpretation.slots if slot.name == "name"]
-    kind = str(interpretation.value("kind") or "")
-    if names and not PRONOUN.fullmatch(names[0]):
-        found: dict[str, float] = {}
-        for name in names:
-            scores = entities_named(name, index)
-            kind_instead = None if scores else kind_said(name)
-            if kind_instead:
-                kind = kind_instead
-            elif not scores:
-                room = room_named(name, index)
-                if room is None:
-                    return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
-                place = Place(rooms=(room,), words=room)
-            found |= scores
-        if found:
-            inside = {
-                i: s
-                for i, s in found.items()
-                if not place.rooms or context.home.entities[i].room in (*place.rooms, None)
-            }
-            if not inside:
-                return Reply(say=f"There is no {normal(names[0])} in the {place.rooms[0]}.", failed="unknown_device")
-            return _request(interpretation, _sensible(interpretation, inside, context), context, "You said its name.")
-    state = str(interpretation.value("state") or "")
-    ids = _pool(kind, place, interpretation, context, index)
-    if state:
-        ids = [i for i in ids if admits(state, context.home.entities[i])] or (ids if kind else [])
-    elif not kind:
-        ids = [i for i in ids if context.home.entities[i].platform in ANYTHING | {"cover", "lock"}]
-    if not ids and (said := interpretation.said("kind")):
-        where = f" in the {place.rooms[0]}" if place.rooms else ""
-        return Reply(say=f"I don't know any {normal(said)}{where}.", failed="unknown_device")
-    return _request(interpretation, tuple(ids), context, "They are what you asked about.")
-
-
-def _pool(kind: str, place: Place, interpretation: Interpretation, context: Context, index: Index) -> list[str]:
-    """Collect what a class or a place holds; for "the light" with no place what is here, for "which lights" the house."""
-    if kind and kind != "device":
-        ids = members(kind, None, context, index) if not place.rooms else [
-            i for room in place.rooms for i in members(kind, room, context, index)]  # fmt: skip
-        if place.rooms or place.house or not _singular_question(interpretation):
-            return ids
-        here = [i for i in ids if context.home.entities[i].room == context.room]
-        return here or ids
-    if PRONOUN.search(interpretation.text.lower()) and not place.said:
-        last = next((r.entities for e in reversed(context.history) for r in reversed(e.requests) if r.entities), ())
-        if last:
-            return [i for i in last if i in context.home.entities]
-    if place.rooms:
-        return [i for room in place.rooms for i in index.by_room.get(room, ())]
-    return list(index.ids)
-
-
-def _singular_question(interpretation: Interpretation) -> bool:
-    text = interpretation.text.lower()
-    return interpretation.value("quantifier") is None and not re.search(
-        r"\b(which|what|any|all|every|how many|are|did i|have i|leave|left)\b", text
-    )
-
-
-def _sensible(interpretation: Interpretation, found: dict[str, float], context: Context) -> tuple[str, ...]:
-    """Among things of one name keep those the asked state can be true of, and those of this room."""
-    top = max(found.values())
-    ids = [i for i, score in found.items() if score >= top - 0.001]
-    state, kind = str(interpretation.value("state") or ""), str(interpretation.value("kind") or "")
-    if kind:
-        ids = [i for i in found if membership(kind, context.home.entities[i]) > 0] or ids
-    if state:
-        ids = (
-            [i for i in ids if admits(state, context.home.entities[i])]
-            or [i for i in found if admits(state, context.home.entities[i])]
-            or ids
-        )
-        said = [i for i in ids if context.home.entities[i].platform == "lock"]
-        ids = said if said and state in {"locked", "unlocked"} else ids
-    here = [i for i in ids if context.home.entities[i].room == context.room]
-    return tuple(here or ids)
+    return in_state(interpretation, place, context, index)
 
 
 def _as_name(interpretation: Interpretation, place: Place, index: Index) -> dict[str, float]:
@@ -171,7 +44,9 @@ def _as_name(interpretation: Interpretation, place: Place, index: Index) -> dict
     return entities_named(f"{words} {rest}".strip(), index, tolerant=False)
 
 
-def _measured(interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker) -> Request | Reply:
+def _measured(
+    interpretation: Interpretation, place: Place, context: Context, index: Index, ranker: Ranker
+) -> Request | Reply:
     """Choose what measures the quantity: what was named, what is in the room, else what the context points at."""
     found = measuring(interpretation, place, context, index)
     if isinstance(found, Reply):
@@ -182,7 +57,9 @@ def _measured(interpretation: Interpretation, place: Place, context: Context, in
     rows = features(interpretation, ids, context, index, names)
     best = int(ranker.score(rows).argmax())
     others = rows[[other for other in range(len(ids)) if other != best]]
-    return _request(interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context))
+    return _request(
+        interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context)
+    )
 
 
 def measuring(
@@ -202,7 +79,7 @@ def measuring(
         if place.rooms:
             pool = [i for i in pool if context.home.entities[i].room in {*place.rooms, None}]
     elif kind:
-        pool = _with_siblings(_pool(kind, place, interpretation, context, index), context, index)
+        pool = _with_siblings(pool_of(kind, place, interpretation, context, index), context, index)
     elif place.rooms:
         pool = [i for room in place.rooms for i in index.by_room.get(room, ())]
     else:
@@ -211,7 +88,9 @@ def measuring(
     if ids:
         return _near(ids, interpretation, context), names
     what = quantity.replace("_", " ")
-    where = f" of {name or kind.replace('_', ' ')}" if name or kind else f" in the {place.rooms[0]}" if place.rooms else ""
+    where = (
+        f" of {name or kind.replace('_', ' ')}" if name or kind else f" in the {place.rooms[0]}" if place.rooms else ""
+    )
     return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
 
 
@@ -220,7 +99,13 @@ def _around(quantity: str, context: Context, index: Index) -> Iterable[str]:
     here = index.by_room.get(context.room or "", ())
     if not any(measures(quantity, context.home.entities[i], context.home.state(i)) > 0 for i in here):
         return _measurable(quantity, context, index)
-    spoken = (i for exchange in context.history for request in exchange.requests for i in request.entities if i in context.home.entities)
+    spoken = (
+        i
+        for exchange in context.history
+        for request in exchange.requests
+        for i in request.entities
+        if i in context.home.entities
+    )
     return dict.fromkeys((*here, *spoken, *index.appliances))
 
 
@@ -246,7 +131,11 @@ def _measurable(quantity: str, context: Context, index: Index) -> Iterable[str]:
         index.serving[key] = dict.fromkeys(
             one.id
             for one in entities
-            if (one.device_class in classes if one.platform in {"sensor", "number"} else holding is None or one.platform in holding)
+            if (
+                one.device_class in classes
+                if one.platform in {"sensor", "number"}
+                else holding is None or one.platform in holding
+            )
         )
     return index.serving[key]
 

@@ -3,14 +3,16 @@
 from runtime.resolve.ask import asked_about
 from runtime.resolve.corrections import corrected, took_back
 from runtime.resolve.decline import declined
+from runtime.resolve.exceptions import excluded
 from runtime.resolve.features import features
 from runtime.resolve.fit import NEEDS, able, active
 from runtime.resolve.index import Index, index_of
 from runtime.resolve.place import last_room
 from runtime.resolve.ranker import CLOSE_CALL, Ranker
-from runtime.resolve.target import Target, excluded, plain_names, target_of
+from runtime.resolve.target import Target, target_of
 from runtime.resolve.teach import taught
 from runtime.resolve.why import because
+from runtime.resolve.wording import plain_names
 from runtime.turn import Context, Interpretation, Question, Reply, Request
 from runtime.words import listed, sentence, the
 
@@ -78,7 +80,7 @@ def _one(
     best = order[0]
     close = [place for place in order if float(scores[best] - scores[place]) < CLOSE_CALL]
     if len(close) > 1 and target.quantifier not in {"any", "one"}:
-        return ask_which(interpretation, tuple(ids[place] for place in close), target.words, context)
+        return ask_which(interpretation, tuple(ids[place] for place in close), context)
     others = rows[[place for place in range(len(ids)) if place != best]]
     return _request(
         interpretation, (ids[best],), context, because(context.home.entities[ids[best]], rows[best], others, context)
@@ -86,14 +88,23 @@ def _one(
 
 
 _SAID_OF_BUSY = frozenset(
-    ("turn_off", "close", "halt", "pause", "media_pause", "media_next", "media_previous", "set_volume", "mute", "return_home")
+    (
+        "turn_off",
+        "close",
+        "halt",
+        "pause",
+        "media_pause",
+        "media_next",
+        "media_previous",
+        "set_volume",
+        "mute",
+        "return_home",
+    )
 )
 """What is busy in another room may be meant too."""
 
 
-def in_sight(
-    interpretation: Interpretation, ids: tuple[str, ...], target: Target, context: Context
-) -> tuple[str, ...]:
+def in_sight(interpretation: Interpretation, ids: tuple[str, ...], target: Target, context: Context) -> tuple[str, ...]:
     """Keep what could be meant by someone who stands in this room: what is here, what is busy, what was spoken of."""
     if target.names and max(target.names.get(entity_id, 0.0) for entity_id in ids) >= 1.0:
         ids = tuple(entity_id for entity_id in ids if target.names.get(entity_id, 0.0) >= 1.0)
@@ -129,7 +140,7 @@ def _others(ids: tuple[str, ...], context: Context) -> tuple[str, ...]:
     return ids
 
 
-def ask_which(interpretation: Interpretation, ids: tuple[str, ...], words: str, context: Context) -> Question:
+def ask_which(interpretation: Interpretation, ids: tuple[str, ...], context: Context) -> Question:
     """Ask which of the close candidates is meant; by room when that tells them apart."""
     entities = [context.home.entities[entity_id] for entity_id in ids]
     rooms = list(dict.fromkeys(entity.room for entity in entities if entity.room))
@@ -164,7 +175,7 @@ def _which(
         return _request(interpretation, busy, context, "They are the two that can.")
     if count == 1:
         return _one(interpretation, ids, target, context, index, ranker)
-    return ask_which(interpretation, ids, target.words, context)
+    return ask_which(interpretation, ids, context)
 
 
 def _which_room(interpretation: Interpretation, target: Target, context: Context) -> Question:

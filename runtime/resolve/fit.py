@@ -57,8 +57,9 @@ WEAK: Mapping[str, frozenset[str]] = {
 """Intent -> platforms that are meant though they cannot: the skill then says why not."""
 
 ACTIVE_VALUES = frozenset(
-    ["on", "open", "opening", "closing", "unlocked", "heat", "cool", "auto", "heat_cool", "dry", "fan_only", "cleaning", "mowing", "returning", "playing", "armed_home", "armed_away", "armed_night", "triggered"]
-)
+    ("on", "open", "opening", "closing", "unlocked", "heat", "cool", "auto", "heat_cool", "dry", "fan_only",
+     "cleaning", "mowing", "returning", "playing", "armed_home", "armed_away", "armed_night", "triggered")
+)  # fmt: skip
 DONE: Mapping[str, frozenset[str]] = {
     "turn_on": ACTIVE_VALUES - {"unlocked", "open"},
     "turn_off": frozenset({"off", "docked", "idle", "paused"}),
@@ -76,8 +77,9 @@ DONE: Mapping[str, frozenset[str]] = {
 }
 """Intent -> states in which there is nothing left to do."""
 WANTS_ACTIVE = frozenset(
-    ["turn_off", "close", "halt", "set_brightness", "set_color", "set_fan_speed", "pause", "media_pause", "media_next", "media_previous", "set_volume", "mute", "return_home", "set_humidity"]
-)
+    ("turn_off", "close", "halt", "set_brightness", "set_color", "set_fan_speed", "pause", "media_pause",
+     "media_next", "media_previous", "set_volume", "mute", "return_home", "set_humidity")
+)  # fmt: skip
 """Intents that are said of what is busy now."""
 
 

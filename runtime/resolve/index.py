@@ -103,7 +103,9 @@ def _build(home: Home) -> Index:
     return Index(
         ids=tuple(entity.id for entity in ordered),
         names=names,
-        postings={word: tuple(sorted(found, key=lambda form: (form.count(" "), form))) for word, found in postings.items()},
+        postings={
+            word: tuple(sorted(found, key=lambda form: (form.count(" "), form))) for word, found in postings.items()
+        },
         sounds={key: tuple(found) for key, found in sounds.items()},
         words=tuple(postings),
         by_room=_grouped((entity.room, entity.id) for entity in ordered),

@@ -91,7 +91,9 @@ SURE = 0.85
 """From this membership on, an entity surely is of a kind."""
 KINDS_OF: dict[str, tuple[str, ...]] = {
     platform: tuple(
-        name for name, kind in KINDS.items() if platform in kind.platforms | kind.named or (name == "device" and platform in ANYTHING)
+        name
+        for name, kind in KINDS.items()
+        if platform in kind.platforms | kind.named or (name == "device" and platform in ANYTHING)
     )
     for platform in PLATFORMS
 }

@@ -9,9 +9,10 @@ from runtime.turn import Context, Interpretation
 
 HERE = frozenset(("here", "in here", "this room", "this area", "my room", "the room", "room", "around here"))
 THERE = frozenset(("there", "in there", "that room", "over there"))
-HOUSE = frozenset(["house", "home", "whole", "house", "entire", "house", "everywhere", "apartment", "flat", "whole", "home", "building", "place", "all", "rooms", "every", "room"]) | {
-    "whole house", "entire house", "whole home", "all rooms", "every room", "the house", "whole flat", "whole apartment",
-}  # fmt: skip
+HOUSE = frozenset(
+    ("house", "home", "everywhere", "apartment", "flat", "building", "the house", "whole house", "entire house", "whole home",
+     "whole place", "whole flat", "whole apartment", "all rooms", "every room")
+)  # fmt: skip
 _HOUSE_WORDS = re.compile(
     r"\b(everywhere|(whole|entire) (house|home|flat|apartment|place)|(in|around|of) the (house|home|flat|apartment)|every room|all rooms)\b"
 )

@@ -8,20 +8,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from device.home.state import Entity
-from runtime.resolve.fit import able, useful
+from runtime.resolve.fitting import fitting, fitting_kind, implied, kind_said, members
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, KINDS, SECONDARY, membership
+from runtime.resolve.kinds import ANYTHING, membership
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, place_of, room_named
+from runtime.resolve.wording import on_floor, plain, verb, where
 from runtime.turn import Context, Interpretation, Reply
 from runtime.words import is_plural, listed, the
 
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
-_MADE_FOR_IT = 0.5
-_NEVER_IMPLIED = SECONDARY | {"valve", "lock", "scene", "button", "siren", "alarm_control_panel"}
-"""What must be named before anything is done with it."""
 _ROOM_DEFAULTS = {
     "turn_on": ("light",), "turn_off": ("light",), "toggle": ("light",), "set_brightness": ("light",), "set_color": ("light",),
     "open": ("cover", "blind", "curtain", "garage_door"), "close": ("cover", "blind", "curtain", "garage_door"),
@@ -84,18 +81,20 @@ def _named(
     here = _in_place(names, place, context)
     if not here:
         entity = context.home.entities[next(iter(names))]
-        return _failed("unknown_device", f"There is no {_plain(words)} in {_where(place)}; {the(entity, context)} is the only one I know."
-                       if len(names) == 1 else f"There is no {_plain(words)} in {_where(place)}.")  # fmt: skip
+        return _failed("unknown_device", f"There is no {plain(words)} in {where(place)}; {the(entity, context)} is the only one I know."
+                       if len(names) == 1 else f"There is no {plain(words)} in {where(place)}.")  # fmt: skip
     kind = str(interpretation.value("kind") or "")
     if kind:
         here = [entity_id for entity_id in here if membership(kind, context.home.entities[entity_id]) > 0] or here
-    fitting = _fitting(interpretation.intent, here, context)
-    if not fitting:
+    able_ids = fitting(interpretation.intent, here, context)
+    if not able_ids:
         return Target(ids=tuple(here), names=names, words=words, failed=unable(interpretation, here, context))
     several = len(said) > 1 or any(" and " in part for part in said)
-    every = several or (quantifier in {"all", "both"}) or (is_plural(words) and _are_one_group(fitting, context, place))
+    every = (
+        several or (quantifier in {"all", "both"}) or (is_plural(words) and _are_one_group(able_ids, context, place))
+    )
     return Target(
-        tuple(fitting), names, every=every and len(fitting) > 1, quantifier=quantifier, place=place, words=words
+        tuple(able_ids), names, every=every and len(able_ids) > 1, quantifier=quantifier, place=place, words=words
     )
 
 
@@ -132,7 +131,7 @@ def _not_a_name(
     kind = kind_said(missing)
     if kind is not None:
         return _of_kind(interpretation, place, quantifier, context, index, kind=kind, said=missing)
-    return _failed("unknown_device", f"I don't know anything called {_plain(missing)}.")
+    return _failed("unknown_device", f"I don't know anything called {plain(missing)}.")
 
 
 def _are_one_group(ids: Iterable[str], context: Context, place: Place) -> bool:
@@ -144,7 +143,7 @@ def _are_one_group(ids: Iterable[str], context: Context, place: Place) -> bool:
 # ---- a class -----------------------------------------------------------------------------------------------------
 
 
-def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
+def _of_kind(
     interpretation: Interpretation,
     place: Place,
     quantifier: str,
@@ -157,16 +156,16 @@ def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
     kind = kind or str(interpretation.value("kind"))
     said = said or str(interpretation.said("kind"))
     everywhere = members(kind, None, context, index)
-    fitting = _fitting_kind(interpretation.intent, kind, everywhere, context, index)
+    able_ids = fitting_kind(interpretation.intent, kind, everywhere, context, index)
     if not everywhere:
-        return _failed("unknown_device", f"I don't know any {_plain(said)} in this home.")
-    if not fitting:
+        return _failed("unknown_device", f"I don't know any {plain(said)} in this home.")
+    if not able_ids:
         return Target(ids=tuple(everywhere), words=said, failed=unable(interpretation, everywhere, context))
     plural = is_plural(said) or quantifier == "both"
     if place.rooms:
-        inside = [entity_id for entity_id in fitting if context.home.entities[entity_id].room in place.rooms]
+        inside = [entity_id for entity_id in able_ids if context.home.entities[entity_id].room in place.rooms]
         if not inside:
-            return _failed("unknown_device", f"There is no {_singular(said)} in {_where(place)}.")
+            return _failed("unknown_device", f"There is no {normal(said)} in {where(place)}.")
         every = quantifier in {"all", "both"} or (plural and quantifier not in {"other", "any", "one"})
         return Target(
             tuple(_tops(inside, context)) if every else tuple(inside),
@@ -177,51 +176,26 @@ def _of_kind(  # noqa: PLR0911 - one return for each way a class can be limited
         )
     if place.house or quantifier == "all":
         return Target(
-            tuple(_tops(fitting, context)), every=True, quantifier=quantifier or "all", place=place, words=said
+            tuple(_tops(able_ids, context)), every=True, quantifier=quantifier or "all", place=place, words=said
         )
     if plural and quantifier not in {"other", "any", "one"}:
-        return _plural_somewhere(fitting, said, quantifier, context)
-    return Target(tuple(fitting), quantifier=quantifier, place=place, words=said)
+        return _plural_somewhere(able_ids, said, quantifier, context)
+    return Target(tuple(able_ids), quantifier=quantifier, place=place, words=said)
 
 
-def _fitting_kind(intent: str, kind: str, ids: list[str], context: Context, index: Index) -> list[str]:
-    """Return what of a kind can serve an intent; looked up once per structure of the home."""
-    key = f"{intent}|{kind}"
-    if key not in index.serving:
-        index.serving[key] = dict.fromkeys(_fitting(intent, ids, context))
-    return list(index.serving[key])
-
-
-def _plural_somewhere(fitting: list[str], said: str, quantifier: str, context: Context) -> Target:
+def _plural_somewhere(able_ids: list[str], said: str, quantifier: str, context: Context) -> Target:
     """Read "the lights" with no room: those of this room, or of the only room that has any. Never the house."""
-    rooms = {context.home.entities[entity_id].room for entity_id in fitting}
+    rooms = {context.home.entities[entity_id].room for entity_id in able_ids}
     room = context.room if context.room in rooms else next(iter(rooms)) if len(rooms) == 1 else None
-    if room is None and len(fitting) > 1 and not (quantifier == "both" and len(fitting) == 2):
-        return Target(tuple(fitting), every=True, quantifier="room?", words=said)
+    if room is None and len(able_ids) > 1 and not (quantifier == "both" and len(able_ids) == 2):
+        return Target(tuple(able_ids), every=True, quantifier="room?", words=said)
     inside = (
-        fitting
+        able_ids
         if room is None
-        else [entity_id for entity_id in fitting if context.home.entities[entity_id].room == room]
+        else [entity_id for entity_id in able_ids if context.home.entities[entity_id].room == room]
     )
     place = Place(rooms=(room,), here=room == context.room, words=room) if room else Place()
     return Target(tuple(_tops(inside, context)), every=True, quantifier=quantifier, place=place, words=said)
-
-
-def members(kind: str, room: str | None, context: Context, index: Index) -> list[str]:
-    """Return the entities of a kind, the surely belonging ones when there are any."""
-    if kind in KINDS:
-        return list(index.kinds.get((kind, room), ()))
-    return [i for i in entities_named(kind.replace("_", " "), index) if room is None or context.home.entities[i].room == room]
-
-
-def kind_said(words: str) -> str | None:
-    """Return the kind that plain words name: "lamps" -> light."""
-    plain = normal(words)
-    if plain.replace(" ", "_") in KINDS:
-        return plain.replace(" ", "_")
-    if " " in plain:
-        return None
-    return next((kind for kind, found in KINDS.items() if plain in {normal(word) for word in found.words}), None)
 
 
 # ---- a place, or everything --------------------------------------------------------------------------------------
@@ -231,24 +205,20 @@ def _of_place(interpretation: Interpretation, place: Place, quantifier: str, con
     """Read "turn off the kitchen", "close everything", "everything off upstairs"."""
     intent = interpretation.intent
     everything = quantifier == "all" and intent in {"turn_on", "turn_off"}
-    ids = (
-        list(index.ids)
-        if not place.rooms
-        else [i for room in place.rooms for i in index.by_room.get(room, ())]
-    )
-    fitting = _fitting(intent, ids, context)
+    ids = list(index.ids) if not place.rooms else [i for room in place.rooms for i in index.by_room.get(room, ())]
+    able_ids = fitting(intent, ids, context)
     if everything:
-        fitting = [entity_id for entity_id in fitting if context.home.entities[entity_id].platform in ANYTHING]
+        able_ids = [entity_id for entity_id in able_ids if context.home.entities[entity_id].platform in ANYTHING]
     else:
         usual = _ROOM_DEFAULTS.get(intent, ())
-        fitting = [
-            i for i in fitting if any(membership(kind, context.home.entities[i]) > 0 for kind in usual)
-        ] or fitting
-    if not fitting:
-        return _failed("unknown_device", f"There is nothing in {_where(place)} that I could {_verb(intent)}.")
+        able_ids = [
+            i for i in able_ids if any(membership(kind, context.home.entities[i]) > 0 for kind in usual)
+        ] or able_ids
+    if not able_ids:
+        return _failed("unknown_device", f"There is nothing in {where(place)} that I could {verb(intent)}.")
     every = quantifier in {"all", "both"} or intent in _ROOM_DEFAULTS or place.house
-    return Target(tuple(_tops(fitting, context)) if every else tuple(fitting), every=every, quantifier=quantifier, place=place,
-                  words="everything" if everything else _where(place))  # fmt: skip
+    return Target(tuple(_tops(able_ids, context)) if every else tuple(able_ids), every=every, quantifier=quantifier, place=place,
+                  words="everything" if everything else where(place))  # fmt: skip
 
 
 # ---- it ----------------------------------------------------------------------------------------------------------
@@ -261,35 +231,14 @@ def _referred(interpretation: Interpretation, quantifier: str, context: Context,
     for exchange in reversed(context.history):
         for request in reversed(exchange.requests):
             known = [entity_id for entity_id in request.entities if entity_id in context.home.entities]
-            fitting = _fitting(interpretation.intent, known, context)
-            if fitting:
-                every = len(fitting) > 1
-                return Target(tuple(fitting), every=every, quantifier=quantifier, referred=True, words="it")
-    fitting = _implied(interpretation, context, index)
-    if not fitting:
-        return _failed("unknown_device", f"I don't know what to {_verb(interpretation.intent)}.")
-    return Target(tuple(fitting), every=plural and len(fitting) > 1, quantifier=quantifier, referred=True, words="it")
-
-
-def _implied(interpretation: Interpretation, context: Context, index: Index) -> list[str]:
-    """Return what nobody named could mean: made for it, here; anywhere when only there something would change."""
-    home = context.home
-    ids = _serving(interpretation.intent, context, index)
-    here = [i for i in index.by_room.get(context.room or "", ()) if i in ids]
-    changing = [i for i in here if useful(interpretation, home.entities[i], home.state(i)) > 0]
-    if changing:
-        return changing
-    elsewhere = [i for i in ids if useful(interpretation, home.entities[i], home.state(i)) == 1.0]
-    return elsewhere or here or list(ids)
-
-
-def _serving(intent: str, context: Context, index: Index) -> dict[str, None]:
-    """Return what is made for an intent and may be meant unnamed; looked up once per structure of the home."""
-    if intent not in index.serving:
-        entities = context.home.entities
-        fitting = [i for i in _fitting(intent, index.ids, context) if entities[i].platform not in _NEVER_IMPLIED]
-        index.serving[intent] = dict.fromkeys(i for i in fitting if able(intent, entities[i]) >= _MADE_FOR_IT)
-    return index.serving[intent]
+            able_ids = fitting(interpretation.intent, known, context)
+            if able_ids:
+                every = len(able_ids) > 1
+                return Target(tuple(able_ids), every=every, quantifier=quantifier, referred=True, words="it")
+    able_ids = implied(interpretation, context, index)
+    if not able_ids:
+        return _failed("unknown_device", f"I don't know what to {verb(interpretation.intent)}.")
+    return Target(tuple(able_ids), every=plural and len(able_ids) > 1, quantifier=quantifier, referred=True, words="it")
 
 
 # ---- helpers of all ----------------------------------------------------------------------------------------------
@@ -303,54 +252,19 @@ def _with_unknown_place(
     rest = [said for said in (*_names_said(interpretation), interpretation.said("kind") or "") if said]
     for whole in (f"{words} {' '.join(rest)}".strip(), f"{' '.join(rest)} {words}".strip()):
         found = entities_named(whole, index, tolerant=False)
-        fitting = _fitting(interpretation.intent, found, context)
-        if fitting:
-            return Target(tuple(fitting), found, quantifier=quantifier, words=whole)
+        able_ids = fitting(interpretation.intent, found, context)
+        if able_ids:
+            return Target(tuple(able_ids), found, quantifier=quantifier, words=whole)
     if what == "floor" and not index.floors:
-        return _failed("unknown_room", f"I don't know which rooms are {_on_floor(words)}.")
-    return _failed("unknown_room", f"I don't know a {what} called {_plain(words)}.")
-
-
-def excluded(
-    interpretation: Interpretation, ids: Iterable[str], context: Context, index: Index
-) -> tuple[str, ...] | None:
-    """Leave out what "except" names; None when that was not understood, for then nothing may be done."""
-    left = list(ids)
-    for slot in interpretation.slots:
-        if slot.name != "except":
-            continue
-        for part in re.split(r"\band\b|,|\bor\b", slot.text):
-            out = _matching(re.sub(r"^\s*(in|on|the ones in|those in|for)\s+", "", part), left, context, index)
-            if not out:
-                return None
-            left = [entity_id for entity_id in left if entity_id not in out]
-    return tuple(left)
-
-
-def _matching(words: str, ids: list[str], context: Context, index: Index) -> set[str]:
-    room = room_named(words, index)
-    if room is not None:
-        return {entity_id for entity_id in ids if context.home.entities[entity_id].room == room}
-    named = set(entities_named(words, index)) & set(ids)
-    if named:
-        return named
-    kind = kind_said(words)
-    return {i for i in ids if kind and membership(kind, context.home.entities[i]) > 0}
+        return _failed("unknown_room", f"I don't know which rooms are {on_floor(words)}.")
+    return _failed("unknown_room", f"I don't know a {what} called {plain(words)}.")
 
 
 def unable(interpretation: Interpretation, ids: Iterable[str], context: Context) -> Reply:
     """Say that what was named cannot do what was asked."""
     entities = [context.home.entities[entity_id] for entity_id in ids]
     names = listed([the(entity, context) for entity in entities[:3]])
-    return Reply(say=f"I cannot {_verb(interpretation.intent)} {names}.", failed="unsupported")
-
-
-def _fitting(intent: str, ids: Iterable[str], context: Context) -> list[str]:
-    """Keep the entities that can serve the intent; made for it before good enough."""
-    scored = [(entity_id, able(intent, context.home.entities[entity_id])) for entity_id in ids]
-    top = max((score for _, score in scored), default=0.0)
-    floor = 0.5 if top >= 0.8 else 0.2
-    return [entity_id for entity_id, score in scored if score >= floor]
+    return Reply(say=f"I cannot {verb(interpretation.intent)} {names}.", failed="unsupported")
 
 
 def _tops(ids: Iterable[str], context: Context) -> list[str]:
@@ -368,45 +282,3 @@ def _in_place(names: Mapping[str, float], place: Place, context: Context) -> lis
 
 def _failed(code: str, say: str) -> Target:
     return Target(failed=Reply(say=say, failed=code))
-
-
-def _plain(words: str) -> str:
-    return normal(words) if len(words.split()) > 1 else words.lower()
-
-
-def _singular(words: str) -> str:
-    return normal(words)
-
-
-def _where(place: Place) -> str:
-    if place.house or not place.rooms:
-        return "the house"
-    return (
-        "this room"
-        if place.here
-        else f"the {place.rooms[0]}"
-        if len(place.rooms) == 1
-        else place.words or "these rooms"
-    )
-
-
-def _on_floor(words: str) -> str:
-    return words if words in {"upstairs", "downstairs"} else f"on the {words}"
-
-
-_VERBS = {"turn_on": "turn on", "turn_off": "turn off", "set_brightness": "dim", "set_color": "colour", "set_position": "move",
-          "halt": "stop", "set_temperature": "set the temperature of", "set_mode": "change the mode of", "set_fan_speed": "set the speed of",
-          "set_humidity": "set the humidity of", "return_home": "send home", "locate": "find", "media_play": "play", "media_pause": "pause",
-          "media_next": "skip on", "media_previous": "go back on", "set_volume": "change the volume of", "select_option": "set"}  # fmt: skip
-
-
-def _verb(intent: str) -> str:
-    return _VERBS.get(intent, intent.replace("_", " "))
-
-
-def plain_names(entities: Iterable[Entity], context: Context) -> list[str]:
-    """Return the names to offer, with rooms where they would be alike."""
-    found = list(entities)
-    bare = [entity.name for entity in found]
-    return [entity.name if bare.count(entity.name) == 1 and entity.room == context.room else
-            the(entity, context).removeprefix("the ") for entity in found]  # fmt: skip

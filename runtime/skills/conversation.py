@@ -137,7 +137,11 @@ def _why(_: Request, context: Context) -> Reply:
     if reasons:
         return Reply(say=" ".join(dict.fromkeys(sentence(part) for part in (*reasons, *failures))))
     if last.question is not None:
-        return Reply(say="I asked because more than one thing fitted what you said." if last.question.kind == "which" else "I asked because it cannot easily be taken back.")
+        return Reply(
+            say="I asked because more than one thing fitted what you said."
+            if last.question.kind == "which"
+            else "I asked because it cannot easily be taken back."
+        )
     if last.requests:
         return Reply(say=sentence(f"I understood: {last.requests[-1].intent.replace('_', ' ')}"))
     return Reply(say=sentence(f"I heard: {last.heard}. I found nothing to do with it"))

@@ -14,8 +14,11 @@ from runtime.turn import Context, Interpretation, Reply, Request
 from runtime.words import choice_key, duration, moment_of, sentence
 
 DELAYED = frozenset(
-    ["turn_on", "turn_off", "toggle", "set_brightness", "set_color", "open", "close", "set_position", "set_temperature", "set_mode", "set_fan_speed", "set_humidity", "lock", "arm", "start", "pause", "return_home", "activate", "press", "select_option", "media_play", "media_pause", "media_next", "media_previous", "set_volume", "mute", "unmute"]
-)
+    ("turn_on", "turn_off", "toggle", "set_brightness", "set_color", "open", "close", "set_position",
+     "set_temperature", "set_mode", "set_fan_speed", "set_humidity", "lock", "arm", "start", "pause", "return_home",
+     "activate", "press", "select_option", "media_play", "media_pause", "media_next", "media_previous",
+     "set_volume", "mute", "unmute")
+)  # fmt: skip
 """Intents that may be wanted later; unlocking and disarming may not, for nobody would be there to say the PIN."""
 _WHEN = frozenset(("time", "date", "duration"))
 _FOR = re.compile(r"\bfor (the next )?$")

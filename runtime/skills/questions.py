@@ -77,7 +77,7 @@ def act(request: Request, context: Context) -> Reply:
         case "ask_where":
             return _where(entities, context)
         case "ask_devices":
-            return _devices(entities, context)
+            return _devices(entities)
     return _state(request.interpretation, entities, context)
 
 
@@ -126,7 +126,8 @@ def _count(count: int, what: str, known: Sequence[Entity]) -> str:
 
 def _none(state: str, what: str, known: Sequence[Entity], text: str) -> str:
     lead = "no, " if not re.search(r"\b(which|what)\b", text) else ""
-    return f"{lead}{'nothing is' if what == 'device' else f'no {what.removesuffix(chr(115))} is' if len(known) > 1 else f'the {what} is not'} {state}"
+    several = f"no {what.removesuffix('s')} is" if len(known) > 1 else f"the {what} is not"
+    return f"{lead}{'nothing is' if what == 'device' else several} {state}"
 
 
 def _those(entities: Sequence[Entity], state: str, context: Context, *, negated: bool = False) -> str:
@@ -222,7 +223,7 @@ def _where(entities: Sequence[Entity], context: Context) -> Reply:
     return Reply(say=" ".join(said))
 
 
-def _devices(entities: Sequence[Entity], context: Context) -> Reply:
+def _devices(entities: Sequence[Entity]) -> Reply:
     """List what can be acted on; sensors are counted, not listed."""
     active = [
         entity

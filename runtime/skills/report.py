@@ -41,7 +41,9 @@ def _already(outcomes: Sequence[Outcome], reply: Reply, context: Context) -> str
     states = {_STATE.get(outcome.command.action) for outcome in outcomes}
     state = next(iter(states)) if len(states) == 1 else None
     if state is None:
-        return re.sub(r" (is|are|has|have) ", r" \1 already ", reply.say, count=1) if reply.say else "It was so already."
+        return (
+            re.sub(r" (is|are|has|have) ", r" \1 already ", reply.say, count=1) if reply.say else "It was so already."
+        )
     entities = entities_of(context, (outcome.command.entity_id for outcome in outcomes))
     if len(entities) == 1:
         return sentence(f"{the(entities[0], context)} is already {state}")

@@ -40,7 +40,24 @@ _BINARY: Mapping[str, tuple[str, str]] = {
 
 _MEANS: Mapping[str, frozenset[str]] = {
     "on": frozenset(
-        ["on", "heat", "cool", "auto", "heat_cool", "dry", "fan_only", "playing", "cleaning", "mowing", "eco", "electric", "gas", "high_demand", "heat_pump", "performance"]
+        [
+            "on",
+            "heat",
+            "cool",
+            "auto",
+            "heat_cool",
+            "dry",
+            "fan_only",
+            "playing",
+            "cleaning",
+            "mowing",
+            "eco",
+            "electric",
+            "gas",
+            "high_demand",
+            "heat_pump",
+            "performance",
+        ]
     ),
     "off": frozenset(("off", "idle", "standby")),
     "open": frozenset(("open", "opening", "stopped")),
@@ -61,7 +78,9 @@ _MEANS: Mapping[str, frozenset[str]] = {
     "jammed": frozenset(("jammed",)),
 }
 """State that was asked for -> values that are it."""
-_BINARY_TRUE = frozenset(["on", "open", "unlocked", "occupied", "motion", "wet", "low", "home", "running", "triggered", "charging"])
+_BINARY_TRUE = frozenset(
+    ("on", "open", "unlocked", "occupied", "motion", "wet", "low", "home", "running", "triggered", "charging")
+)  # fmt: skip
 _BINARY_FALSE = frozenset(["off", "closed", "locked", "away", "empty", "dry", "clear", "docked", "full"])
 
 

@@ -76,7 +76,7 @@ _SAYS = {"timer_pause": "is paused", "timer_resume": "is running again"}
 def act(request: Request, context: Context) -> Reply:
     """Start, cancel, pause, resume, lengthen, shorten or tell timers."""
     if request.intent == "timer_start":
-        return _start(request, context)
+        return _start(request)
     timers = [reminder for reminder in context.reminders if reminder.kind == "timer"]
     if not timers:
         return Reply(say="No timer is set.", failed=None if request.intent == "timer_status" else "impossible")
@@ -95,7 +95,7 @@ def act(request: Request, context: Context) -> Reply:
     return _do(request, meant, context)
 
 
-def _start(request: Request, context: Context) -> Reply:
+def _start(request: Request) -> Reply:
     seconds = seconds_of(request.interpretation)
     label = bare(request.interpretation.said("label") or "")
     if seconds is None:

@@ -6,8 +6,13 @@ from runtime.words import measure, number
 
 WORDS = {"max": 100.0, "maximum": 100.0, "full": 100.0, "half": 50.0, "min": 1.0, "minimum": 1.0, "low": 33.0, "medium": 66.0,
          "high": 100.0, "lowest": 1.0, "highest": 100.0, "quarter": 25.0}  # fmt: skip
-_UP = frozenset(["up", "brighter", "warmer", "hotter", "higher", "louder", "faster", "more", "increase", "raise", "lighter"])
-_DOWN = frozenset(["down", "dimmer", "darker", "colder", "cooler", "lower", "quieter", "slower", "less", "decrease", "reduce", "softer"])
+_UP = frozenset(
+    ("up", "brighter", "warmer", "hotter", "higher", "louder", "faster", "more", "increase", "raise", "lighter")
+)  # fmt: skip
+_DOWN = frozenset(
+    ("down", "dimmer", "darker", "colder", "cooler", "lower", "quieter", "slower", "less", "decrease", "reduce",
+     "softer")
+)  # fmt: skip
 
 
 def amount(clause: Interpretation, *slots: str) -> float | None:

@@ -36,7 +36,14 @@ def said(intent: str, text: str = "", **slots: str | float) -> Interpretation:
 class Talk:
     """One home, one person, one conversation."""
 
-    def __init__(self, *, room: str | None = "living room", pin: str = "", ranker: Ranker | None = None, protected: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        room: str | None = "living room",
+        pin: str = "",
+        ranker: Ranker | None = None,
+        protected: Sequence[str] = (),
+    ) -> None:
         self.home = FakeHome(demo())
         self.room, self.now, self.at, self.pin = room, NOW, 1000.0, pin
         self.volume, self.history, self.pending = 70.0, list[Exchange](), None
@@ -92,7 +99,9 @@ class Talk:
             self._carry_out(effect)
         self.failed, self.why = decision.failed, decision.why
         self.pending: Question | None = decision.question
-        self.history.append(Exchange(text, text, decision.requests, self.reply, tuple(outcomes), self.at, decision.question))
+        self.history.append(
+            Exchange(text, text, decision.requests, self.reply, tuple(outcomes), self.at, decision.question)
+        )
         for request in decision.requests:
             for entity in request.entities:
                 key = habit_key(entity, request.intent, self.now)

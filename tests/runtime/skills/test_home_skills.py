@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best with one turn a line
 """A scripted conversation for each skill that acts on the home: what was sent, and what was said about it."""
 
 import pytest
@@ -136,7 +137,11 @@ def test_vacuum():
         Talk(),
         (said("start", kind="vacuum:vacuum"), "The robot vacuum is starting.", [("start", "vacuum.robot", {})]),
         (said("pause", "pause it"), "The robot vacuum is paused.", [("pause", "vacuum.robot", {})]),
-        (said("return_home", kind="robot:vacuum"), "The robot vacuum is going home.", [("return_to_base", "vacuum.robot", {})]),
+        (
+            said("return_home", kind="robot:vacuum"),
+            "The robot vacuum is going home.",
+            [("return_to_base", "vacuum.robot", {})],
+        ),
         (said("start", name="coffee machine"), "The kitchen coffee machine is on.", [("turn_on", "switch.coffee", {})]),
     )
 
@@ -164,12 +169,20 @@ def test_media_and_own_volume():
     talk.tell("media_player.tv", "playing", volume=40.0)
     lines(
         talk,
-        (said("set_volume", "louder", change="louder:up"), "The television is at 50 percent.", [("set", "media_player.tv", {"volume": 50.0})]),
+        (
+            said("set_volume", "louder", change="louder:up"),
+            "The television is at 50 percent.",
+            [("set", "media_player.tv", {"volume": 50.0})],
+        ),
         (said("media_pause", "pause"), "The television is paused.", [("media_pause", "media_player.tv", {})]),
         (said("media_play", kind="tv:tv"), "The television is playing.", [("play", "media_player.tv", {})]),
         (said("media_next", "next"), "The television plays the next one.", [("next", "media_player.tv", {})]),
         (said("mute", kind="tv:tv"), "The television is muted.", [("set", "media_player.tv", {"volume": 0.0})]),
-        (said("unmute", kind="tv:tv"), "The television is at 50 percent.", [("set", "media_player.tv", {"volume": 50.0})]),
+        (
+            said("unmute", kind="tv:tv"),
+            "The television is at 50 percent.",
+            [("set", "media_player.tv", {"volume": 50.0})],
+        ),
     )
 
 
@@ -178,7 +191,10 @@ def test_media_and_own_volume():
     [
         ({"light.ceiling": "timeout"}, "The ceiling light did not answer. The floor lamp is on."),
         ({"light.ceiling": "unavailable"}, "The ceiling light is not reachable. The floor lamp is on."),
-        ({"light.ceiling": "disconnected", "light.floor": "disconnected"}, "I cannot reach the home's broker, so I changed nothing."),
+        (
+            {"light.ceiling": "disconnected", "light.floor": "disconnected"},
+            "I cannot reach the home's broker, so I changed nothing.",
+        ),
         ({"light.ceiling": "sent", "light.floor": "sent"}, "I told the ceiling light and the floor lamp to turn on."),
         ({"light.ceiling": "unchanged", "light.floor": "unchanged"}, "They are already on."),
         ({"light.ceiling": "impossible"}, "It cannot do that. The floor lamp is on."),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best with one turn a line
 """Scripted conversations for what Hearth does itself: timers, alarms, questions, talk about the talk, corrections."""
 
 from datetime import timedelta
@@ -44,13 +45,22 @@ def test_alarms_and_reminders():
     lines(
         talk,
         (said("alarm_set", time="seven:07:00?"), "Alarm set for seven in the morning."),
-        (said("alarm_set", time="six thirty:06:30?", date="friday:friday"), "Alarm set for on Friday at six thirty in the morning."),
+        (
+            said("alarm_set", time="six thirty:06:30?", date="friday:friday"),
+            "Alarm set for on Friday at six thirty in the morning.",
+        ),
         (said("alarm_list"), "You have 2 alarms: at seven in the morning and on Friday at six thirty in the morning."),
         (said("alarm_cancel", date="friday:friday"), "I cancelled the alarm on Friday at six thirty in the morning."),
         (said("reminder_set", message="to water the plants"), "When shall I remind you?"),
         (said("reminder_set", "at eight", time="eight:08:00?"), "I will remind you at eight in the evening."),
-        (said("reminder_set", message="to call anna", duration=1800), "I will remind you at seven thirty in the evening."),
-        (said("reminder_list"), "You have 2 reminders: to call anna at seven thirty in the evening and to water the plants at eight in the evening."),
+        (
+            said("reminder_set", message="to call anna", duration=1800),
+            "I will remind you at seven thirty in the evening.",
+        ),
+        (
+            said("reminder_list"),
+            "You have 2 reminders: to call anna at seven thirty in the evening and to water the plants at eight in the evening.",
+        ),
         (said("reminder_cancel", quantifier="all:all"), "I cancelled all 2 reminders."),
         (said("reminder_list"), "No reminder is set."),
     )
@@ -64,7 +74,9 @@ def test_alarms_keep_the_wall_clock_when_clocks_change():
     talk.say(said("alarm_set", time="seven:07:00?"))
     (alarm,) = talk.book.reminders
     assert alarm.due.astimezone(NOW.tzinfo).hour == 7
-    assert alarm.due - talk.now == timedelta(hours=8) or (alarm.due - talk.now.astimezone(alarm.due.tzinfo)) == timedelta(hours=8)
+    assert alarm.due - talk.now == timedelta(hours=8) or (
+        alarm.due - talk.now.astimezone(alarm.due.tzinfo)
+    ) == timedelta(hours=8)
 
 
 def test_time_and_date():
@@ -78,7 +90,10 @@ def test_time_and_date():
 
 def test_later_and_for_a_while():
     talk = Talk()
-    assert talk.say(said("turn_off", "turn off the lights in ten minutes", kind="lights:light", duration="ten minutes") ) is not None
+    assert (
+        talk.say(said("turn_off", "turn off the lights in ten minutes", kind="lights:light", duration="ten minutes"))
+        is not None
+    )
     talk = Talk()
     lights = said("turn_on", "turn on the lights in ten minutes", kind="lights:light", duration=600)
     assert talk.say(lights) == "All right, in 10 minutes."
@@ -115,9 +130,18 @@ def test_questions_about_values():
         (said("ask_value", quantity="temperature:temperature"), "The temperature here is 21.5 degrees."),
         (said("ask_value", quantity="warm:temperature", area="bedroom"), "The bedroom temperature is 18 degrees."),
         (said("ask_value", quantity="humidity:humidity"), "The humidity here is 45 percent."),
-        (said("ask_value", quantity="power:power", name="washing machine"), "The bathroom washing machine power is 3 watts."),
-        (said("ask_value", quantity="set to:target_temperature", kind="thermostat:thermostat"), "The thermostat is set to 20 degrees."),
-        (said("ask_value", quantity="battery:battery", name="floor lamp"), "Nothing tells me the battery of floor lamp."),
+        (
+            said("ask_value", quantity="power:power", name="washing machine"),
+            "The bathroom washing machine power is 3 watts.",
+        ),
+        (
+            said("ask_value", quantity="set to:target_temperature", kind="thermostat:thermostat"),
+            "The thermostat is set to 20 degrees.",
+        ),
+        (
+            said("ask_value", quantity="battery:battery", name="floor lamp"),
+            "Nothing tells me the battery of floor lamp.",
+        ),
     )
     talk.tell("climate.oven", "heat", current_temperature=180.0)
     assert talk.say(said("ask_value", quantity="temperature:temperature")) == "The kitchen oven is at 180 degrees."
@@ -134,7 +158,10 @@ def test_announcements_and_stop():
     talk = Talk()
     assert talk.say(said("announce", message="dinner is ready")) == ""
     assert dict(talk.effects[0].data) == {"message": "Dinner is ready."}
-    assert talk.say(said("announce", message="dinner is ready", area="bedroom")) == "I can only speak in this room, not in the bedroom."
+    assert (
+        talk.say(said("announce", message="dinner is ready", area="bedroom"))
+        == "I can only speak in this room, not in the bedroom."
+    )
     assert talk.say(said("announce")) == "What shall I announce?"
     talk.say(said("stop", "never mind"))
     assert [effect.kind for effect in talk.effects] in ([], ["hush"])
@@ -145,7 +172,10 @@ def test_talk_about_the_talk():
     talk.say(said("turn_off", "turn off the light", kind="light:light"))
     lines(
         talk,
-        (said("why", "why did you do that"), "I chose the floor lamp because it is the one that is on and it changed a moment ago."),
+        (
+            said("why", "why did you do that"),
+            "I chose the floor lamp because it is the one that is on and it changed a moment ago.",
+        ),
         (said("what_heard", "what did you hear"), "I heard: turn off the light."),
         (said("repeat", "say that again"), "I heard: turn off the light."),
         (said("thanks", "thanks"), "You are welcome."),
@@ -211,7 +241,11 @@ def test_an_answer_that_is_none_is_a_new_request():
 
 
 def test_both_and_the_second_are_answers():
-    for words, expected in (("both", {"light.left", "light.right"}), ("the second one", {"light.right"}), ("neither", set())):
+    for words, expected in (
+        ("both", {"light.left", "light.right"}),
+        ("the second one", {"light.right"}),
+        ("neither", set()),
+    ):
         talk = Talk(room="bedroom")
         talk.say(said("turn_on", "turn on the lamp", kind="lamp:light"))
         talk.say(said("out_of_scope", words), words)
@@ -220,10 +254,19 @@ def test_both_and_the_second_are_answers():
 
 def test_teaching():
     talk = Talk()
-    assert talk.say(said("teach_room", name="washing program", area="cellar")) == "All right, the washing program is in the cellar."
+    assert (
+        talk.say(said("teach_room", name="washing program", area="cellar"))
+        == "All right, the washing program is in the cellar."
+    )
     assert dict(talk.effects[0].data) == {"fact": "room", "entity": "select.washer", "value": "cellar"}
-    assert talk.say(said("teach_name", name="floor lamp", alias="the tall one")) == "All right, the floor lamp is also called tall one."
-    assert talk.say(said("teach_name", name="floor lamp", alias="desk lamp")) == "Something else is already called desk lamp."
+    assert (
+        talk.say(said("teach_name", name="floor lamp", alias="the tall one"))
+        == "All right, the floor lamp is also called tall one."
+    )
+    assert (
+        talk.say(said("teach_name", name="floor lamp", alias="desk lamp"))
+        == "Something else is already called desk lamp."
+    )
     assert talk.say(said("forget_fact", name="floor lamp")) == "I forgot what you told me about the floor lamp."
     assert talk.say(said("list_facts")) == "You have not taught me anything yet."
 
