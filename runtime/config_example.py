@@ -30,11 +30,14 @@ def example() -> str:
 
 @cache
 def documentation(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """Return the text under each field of a struct, by name."""
+    """Return the text under each field of a struct, inherited ones included, by name."""
+    parents = [
+        parent for parent in kind.__bases__ if issubclass(parent, msgspec.Struct) and parent is not msgspec.Struct
+    ]
+    found = {name: text for parent in parents for name, text in documentation(parent).items()}
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     assert isinstance(tree.body[0], ast.ClassDef)
     body = tree.body[0].body
-    found = {}
     for field, text in pairwise(body):
         is_text = (
             isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)

@@ -107,7 +107,7 @@ class House:
                 chime=self._chime if config.listen.chime else None,
             ),
             think=self.thinking,
-            decide=parts.decider(self._pin),
+            decide=parts.decider(config, self._pin),
             report=report(spoken),
             home=self.home,
             remember=self._remember,

@@ -32,7 +32,7 @@ from runtime.decide import Decider
 from runtime.naming import Teach
 from runtime.nlu.model import Nlu
 from runtime.own import OwnState
-from runtime.resolve import Learned, Plain, PolicySettings, Ranker, answer, check, resolve
+from runtime.resolve import Learned, Plain, Ranker, answer, check, resolve
 from runtime.rewrite import Rewriter
 from runtime.rewrite.contextual import Contextual
 from runtime.secret import Secret
@@ -70,7 +70,7 @@ def wake_word(config: Config, own: OwnState) -> wake.Wake:
         for word in config.wake.words
         if own.wake_word in {"", plain_name(word.name)}
     )
-    return wake.Wake(wake.Settings(words, config.wake.refractory_s), [bundled("wake")])
+    return wake.Wake(wake.Settings(words, config.wake.refractory_s, config.wake.gate), [bundled("wake")])
 
 
 def limit(threshold: float) -> float:
@@ -151,15 +151,13 @@ def ranker() -> Ranker:
         return Plain()
 
 
-def decider(pin: Secret | None) -> Decider:
+def decider(config: Config, pin: Secret | None) -> Decider:
     """Join resolution, policy and skills."""
     scores = ranker()
-
-    policy = PolicySettings()
     return Decider(
         resolve=lambda interpretation, context: resolve(interpretation, context, scores),
         answer=partial(answer, ranker=scores, verify=pin.matches if pin is not None else None),
-        check=lambda request, context: check(request, context, policy),
+        check=lambda request, context: check(request, context, config.policy),
         act=act,
     )
 

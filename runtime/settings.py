@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from device.hearing.gate import Settings as GateSettings
+from runtime.resolve.policy import PolicySettings as AskSettings
+
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)]
 
@@ -36,8 +39,7 @@ class WakeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The wake words, any of which calls."""
     refractory_s: Seconds = 2.0
     """Seconds after a call in which the same word does not call again."""
-    gate: bool = True
-    """Run the wake model only when there is sound; saves most of the processor time of a quiet room."""
+    gate: GateSettings = GateSettings()
 
 
 class ListenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,11 +77,11 @@ class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How fast it speaks: 1 is the voice's own pace, 2 twice as fast."""
 
 
-class PolicySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PolicySettings(AskSettings, frozen=True, forbid_unknown_fields=True):
     """What Hearth must not do just because it heard it."""
 
     protected: tuple[str, ...] = ()
-    """Names or entity ids that need a yes before anything is done to them, beside locks, garage doors and alarms."""
+    """Names or entity ids that need a yes before anything is done to them."""
     pin_credential: str = ""
     """Name of a systemd credential (LoadCredential=) that holds the PIN asked for before unlocking and disarming."""
     pin_file: str = ""
