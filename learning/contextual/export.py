@@ -166,7 +166,7 @@ def quantise(source: Path, target: Path) -> None:
             str(target / f"{name}.onnx"),
             weight_type=QuantType.QInt8,
             per_channel=True,
-            op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            op_types_to_quantize=["MatMul", "Gemm"],
         )
 
 

@@ -158,6 +158,8 @@ ELLIPSIS_ROOM = (
 ELLIPSIS_THING = (
     "and {np} [too|as well|please]", "(what|how) about {np}", "{np} (too|as well)", "also {np}", "[and] do the same (with|for|to) {np}",
     "same (for|with) {np}", "now {np}", "and now {np}", "(ok|okay) and {np}", "and also {np}", "then {np}", "same thing with {np}",
+    "(oh and|plus|as well as) {np}", "let's do {np} (too|as well)", "{np} next", "the same (for|with) {np} please", "and (what|how) about {np}",
+    "(can|could) you do the same (for|with) {np}", "do {np} (too|as well)", "not only that but {np} too", "likewise {np}",
 )  # fmt: skip
 ELLIPSIS_VALUE = (
     "[and|now] [to] {value}",
@@ -166,6 +168,10 @@ ELLIPSIS_VALUE = (
     "(rather|better|maybe) {value}",
     "(actually|let's say) {value}",
     "try {value}",
+    "i (want|meant) {value} (instead|rather)",
+    "(let's make it|how about) {value}",
+    "(can you make that|go for|let's go with) {value}",
+    "{value} (is better|would be better)",
 )
 ELLIPSIS_BACK = (
     "[and|now] {way} [again|please]",
@@ -174,33 +180,71 @@ ELLIPSIS_BACK = (
     "and {way} again",
     "{way} now",
     "ok {way} again",
+    "and (then|now) {way} [again]",
+    "{way} (then|please)",
+    "right {way} again",
+    "(you can go|let's go) back {way}",
 )
 ELLIPSIS_DEGREE = (
     "[a bit|a little|even|slightly|much] {degree} [please|again]",
     "a (bit|little) {degree} please",
     "still {degree}",
     "(can you go|go) {degree}",
+    "(some|way|a touch|a lot) {degree}",
+    "{degree} than that",
+    "i want it {degree}",
 )
 ELLIPSIS_QUANTITY = (
     "and the {quantity}",
     "(what|how) about the {quantity}",
     "and its {quantity}",
     "the {quantity} too",
+    "(also|now) the {quantity}",
+    "the {quantity} as well",
+    "and (what|how) about the {quantity}",
+    "and (what is|what's) the {quantity}",
 )
 
 MARKERS = (
     "no wait", "no", "sorry", "i mean", "i meant", "wait", "no sorry", "scratch that", "or rather", "rather", "make that", "uh no", "no make that",
     "hang on", "wait no", "oh no", "actually no", "oops", "no i mean", "sorry i mean", "no i meant", "er no", "correction", "no not that", "i mean rather",
+    "ah no", "sorry no", "my mistake", "hold on", "no hold on", "wait a second", "let me rephrase", "no actually", "or actually", "or no", "um no", "ah sorry",
+    "i'm sorry", "oh sorry", "uh wait", "no no", "uh make that", "better", "well no",
 )  # fmt: skip
 REPAIR_AFTER = (
     "no [wait] {x}", "no i (meant|said|mean) {x}", "(sorry|oops) [i meant] {x}", "i (meant|said|mean) {x}", "not {y} {x}", "no not {y} {x}", "wait {x}",
     "{x} i (meant|mean|said)", "(actually|rather) {x}", "that's wrong i meant {x}", "no {x} (please|instead)", "wrong one i meant {x}", "{x} not {y}",
+    "(ah|oh|uh) no {x}", "no no {x}", "my mistake {x}", "(hang|hold) on {x}", "that should (be|have been) {x}", "it should have been {x}", "make that {x}",
 )  # fmt: skip
 
-OTHER = ("the other one", "the other [one]", "the other {noun}", "not that one the other one")
+OTHER = (
+    "the other one",
+    "the other [one]",
+    "the other {noun}",
+    "not that one the other one",
+    "the (remaining|opposite) one",
+    "the other of the two",
+    "the one that is left",
+    "the other one of them",
+)
 ORDINALS = (
-    ("the first [one]", "the first {noun}", "number one"),
-    ("the second [one]", "the second {noun}", "number two"),
+    (
+        "the first [one]",
+        "the first {noun}",
+        "number one",
+        "the former",
+        "option one",
+        "the first of them",
+        "the one you said first",
+    ),
+    (
+        "the second [one]",
+        "the second {noun}",
+        "number two",
+        "option two",
+        "the second of them",
+        "the one you said second",
+    ),
 )
 LAST = ("the last [one]", "the latter")
 
@@ -213,5 +257,9 @@ ANSWERS = (
     "let's say {x}",
     "i would like {x}",
     "just {x}",
-    "(uh|um|well) {x}",
+    "(uh|um|well|hm) {x}",
+    "(it's|make it|take|go for) {x}",
+    "{x} (then|i think|i guess)",
+    "i'd (say|like) {x}",
+    "{x} would be (good|fine|great)",
 )

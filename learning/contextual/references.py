@@ -248,7 +248,10 @@ def ellipsis_degree(scene: Scene) -> Said | None:
     action = rng.choice(["more", "less"])
     degree = rng.choice((phrases.MORE if action == "more" else phrases.LESS)[base.platform])
     said = pick(rng, phrases.ELLIPSIS_DEGREE, scene.home.split).format(degree=degree)
-    amount = next((a for a in ("a bit", "a little", "slightly", "much", "even") if said.startswith(a)), "")
+    amount = next(
+        (a for a in ("a bit", "a little", "slightly", "much", "even", "a lot", "a touch", "way") if said.startswith(a)),
+        "",
+    )
     base = referred(base)
     full = f"{amount} {degree}".strip()
     return Said(

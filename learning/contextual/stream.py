@@ -6,10 +6,20 @@ from pathlib import Path
 
 from learning.contextual import corpora
 from learning.contextual.dialogues import conversation
-from learning.contextual.examples import Example
+from learning.contextual.examples import HISTORY, Example
 
-SHARES = {"home": 0.62, "gecor": 0.12, "cqr": 0.12, "disfl_qa": 0.14}
-"""Of each batch. Without a folder of public data everything comes from our own conversations."""
+SHARES = {"home": 0.75, "gecor": 0.07, "cqr": 0.10, "disfl_qa": 0.08}
+"""Of what is drawn. Public dialogues are long: a step on them costs three on ours.
+Without a folder of public data everything comes from our own conversations."""
+
+
+POOL = 4
+"""Batches drawn at once and sorted by length: less padding, a third less time."""
+
+
+def _length(example: Example) -> int:
+    past = sum(len(turn.user) + len(turn.system) for turn in example.turns[-HISTORY:])
+    return past + 2 * len(example.utterance)
 
 
 def _home(seed: int) -> Iterator[Example]:
@@ -52,4 +62,8 @@ def batches(data: Path | None, size: int, seed: int) -> Iterator[list[Example]]:
     names = list(streams)
     weights = [SHARES[name] for name in names]
     while True:
-        yield [next(streams[name]) for name in rng.choices(names, weights, k=size)]
+        pool = [next(streams[name]) for name in rng.choices(names, weights, k=POOL * size)]
+        pool.sort(key=_length)
+        groups = [pool[at : at + size] for at in range(0, len(pool), size)]
+        rng.shuffle(groups)
+        yield from groups

@@ -10,7 +10,7 @@ import itertools
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -135,11 +135,24 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peak", type=float, help="greatest learning rate, to go on gently from a checkpoint")
+    parser.add_argument("--every", type=int, default=500, help="steps between checkpoints")
     options = parser.parse_args(argv)
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     method = recipe() if options.recipe else ours()
-    train(method, options.out, options.data, steps=options.steps, batch=options.batch, seed=options.seed)
+    if options.peak:
+        method = replace(method, peak=options.peak)
+    train(
+        method,
+        options.out,
+        options.data,
+        steps=options.steps,
+        batch=options.batch,
+        seed=options.seed,
+        every=options.every,
+        watched=240,
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from runtime.rewrite.source import (
     fuse,
     passage,
 )
-from runtime.rewrite.turns import lexicon_of, recent, turn_of
+from runtime.rewrite.turns import Names, names_of, recent, turn_of
 from runtime.rewrite.words import NONE, PIECES, Lexicon, pieces, split
 from runtime.turn import Exchange, Origin, Question, Rewrite
 
@@ -40,7 +40,7 @@ Array = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 FETCH: Final = "python -m learning.contextual.export"
-_TAKES_BACK = "no not wait sorry mean meant actually scratch rather correction oops instead said wrong hang"
+_TAKES_BACK = "no not wait sorry mean meant actually scratch rather correction oops instead said wrong hang hold mistake better rephrase"
 TAKES_BACK: Final = frozenset(_TAKES_BACK.split())
 """With one of these words, something said plainly may be replaced; without one, never."""
 
@@ -59,6 +59,9 @@ class ContextualSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     """Probability above which a sentence is taken to lean on the dialogue."""
     sure: float = 0.35
     """The least score (gate times the rarest word's share) with which a rewrite is used."""
+    corrections: bool = False
+    """Also rewrite what takes back the turn before ("no, the bedroom"). Off in the product: left as it is, such a sentence
+    is understood as a correction, which undoes the wrong action first. What is put right within one sentence is rewritten."""
     max_words: int = 28
     """Steps of the decoder: its time is bounded."""
 
@@ -92,7 +95,7 @@ class Contextual:
         self._turn, self._utterance, self._step = turn, utterance, step
         self._settings = settings
         self._kept: OrderedDict[Passage, Array] = OrderedDict()
-        self._lexicon: tuple[int, int, Lexicon] = (-1, -1, Lexicon())
+        self._named: tuple[Home | None, Names] = (None, Names())
 
     @classmethod
     def open(cls, folder: Path, settings: ContextualSettings | None = None) -> Self:
@@ -115,12 +118,16 @@ class Contextual:
         kind = pending.kind if pending is not None and past else "none"
         if kind == "pin" or not text.strip():
             return Rewrite(text)  # a PIN is nobody's business, and digits lean on nothing
-        return self.rewrite_turns(text, [turn_of(exchange, home) for exchange in past], self._names(home), kind)
+        if past and kind == "none" and takes_back(text) and not self._settings.corrections:
+            return Rewrite(text)
+        names = self._names(home)
+        return self.rewrite_turns(text, [turn_of(exchange, names) for exchange in past], names.lexicon, kind)
 
     def remember(self, history: Sequence[Exchange], home: Home | None = None) -> None:
         """Encode what was just said now, so that the next sentence does not wait for it."""
+        names = self._names(home)
         for exchange in history[-self._settings.turns :]:
-            self._encoded(passage(turn_of(exchange, home), self._names(home)))
+            self._encoded(passage(turn_of(exchange, names), names.lexicon))
 
     def rewrite_turns(self, text: str, turns: Sequence[Turn], lexicon: Lexicon, pending: str = "none") -> Rewrite:
         """Return the rewrite, given the past as text (what training and the benchmark call)."""
@@ -141,15 +148,18 @@ class Contextual:
         path, share = self._copy(heard, source, state)
         rewritten = tuple(heard.fused.words[at] for at in path)
         score = float(gate * share)
-        if not rewritten or rewritten == words or score < self._settings.sure or _loses(heard, rewritten):
+        # To say the last request once more is what a decoder does that found nothing; nobody asks for that.
+        repeated = bool(turns) and rewritten == split(turns[-1].user)
+        if not rewritten or repeated or rewritten == words or score < self._settings.sure or _loses(heard, rewritten):
             return Rewrite(text, score=1.0 - score)
         return Rewrite(" ".join(rewritten), "contextual", score, tuple(_origin(heard, at) for at in path))
 
-    def _names(self, home: Home | None) -> Lexicon:
-        key = (-1, -1) if home is None else (id(home.entities), home.structure)
-        if self._lexicon[:2] != key:
-            self._lexicon = (*key, lexicon_of(home))
-        return self._lexicon[2]
+    def _names(self, home: Home | None) -> Names:
+        """Return the names of this home, collected anew only when its structure changed."""
+        known = self._named[0]
+        if home is None or known is None or known.entities is not home.entities:
+            self._named = (home, names_of(home))
+        return self._named[1]
 
     def _encoded(self, past: Passage) -> Array:
         """Encode an exchange, once."""

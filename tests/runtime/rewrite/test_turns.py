@@ -1,7 +1,7 @@
 """From exchanges to what a sentence can lean on."""
 
 from device.home.state import Entity, Home
-from runtime.rewrite.turns import lexicon_of, recent, spoken, turn_of
+from runtime.rewrite.turns import names_of, recent, turn_of
 from runtime.rewrite.words import PLACE, THING
 from runtime.turn import Exchange, Interpretation, Request, Slot
 
@@ -27,8 +27,7 @@ def exchange(at: float, *entities: str, area: str = "") -> Exchange:
 
 
 def test_names_are_as_long_as_needed():
-    home = made()
-    assert sorted(spoken(entity, home) for entity in home) == [
+    assert sorted(names_of(made()).spoken.values()) == [
         "bedroom ceiling light",
         "floor lamp",
         "garage door",
@@ -38,7 +37,7 @@ def test_names_are_as_long_as_needed():
 
 
 def test_a_turn_says_what_was_acted_on():
-    turn = turn_of(exchange(0.0, "light.kitchen_ceiling_light", "light.gone"), made())
+    turn = turn_of(exchange(0.0, "light.kitchen_ceiling_light", "light.gone"), names_of(made()))
     assert (turn.user, turn.system, turn.entities, turn.rooms) == (
         "rewritten",
         "okay",
@@ -48,8 +47,8 @@ def test_a_turn_says_what_was_acted_on():
 
 
 def test_the_area_said_counts_when_nothing_was_acted_on():
-    assert turn_of(exchange(0.0, area="office"), made()).rooms == ("office",)
-    assert turn_of(exchange(0.0, area="office"), None).rooms == ("office",)
+    assert turn_of(exchange(0.0, area="office"), names_of(made())).rooms == ("office",)
+    assert turn_of(exchange(0.0, area="office"), names_of(None)).rooms == ("office",)
 
 
 def test_a_silence_forgets():
@@ -65,5 +64,5 @@ def test_the_past_is_bounded():
 
 
 def test_the_home_names_rooms_and_things():
-    lexicon = lexicon_of(made())
+    lexicon = names_of(made()).lexicon
     assert lexicon.tags(("the", "living", "room", "floor", "lamp")) == (0, PLACE, PLACE, THING, THING)
