@@ -19,12 +19,12 @@ from device.models.shelf import bundled_directory, forget_checks
 KNOWN = ("name", "version", "kind", "licence")
 
 
-def describe(folder: Path) -> Entry:
-    """Measure one model's folder. Raises ValueError when its `model.json` or `card.md` is missing or says too little."""
+def describe(folder: Path, *, unfinished: bool = False) -> Entry:
+    """Measure one model's folder; `unfinished`: a card may come later. Raises ValueError when something is missing."""
     path = folder / "model.json"
     if not path.is_file():
         raise ValueError(f"{folder.name}: there is no model.json")
-    if not (folder / "card.md").is_file():
+    if not unfinished and not (folder / "card.md").is_file():
         raise ValueError(f"{folder.name}: there is no card.md")
     about = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     if about.get("name", folder.name) != folder.name:
@@ -41,12 +41,17 @@ def describe(folder: Path) -> Entry:
     )
 
 
-def manifest(directory: Path) -> Manifest:
-    """Measure every model below a directory. Raises ValueError with all that is missing."""
+def manifest(directory: Path, *, unfinished: bool = False) -> Manifest:
+    """Measure every model below a directory. Raises ValueError with all that is missing.
+
+    `unfinished`: folders without `model.json` are left out, and cards may be missing.
+    """
     models, wrong = {}, []
     for folder in sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        if unfinished and not (folder / "model.json").is_file():
+            continue
         try:
-            models[folder.name] = describe(folder)
+            models[folder.name] = describe(folder, unfinished=unfinished)
         except ValueError as error:
             wrong.append(str(error))
     if wrong:
@@ -58,19 +63,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m learning.export", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--directory", type=Path, default=bundled_directory(), help="where the models lie")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when the manifest is out of date")
-    parser.add_argument(
-        "--skip-unfinished", action="store_true", help="leave out folders without model.json or card.md"
-    )
+    parser.add_argument("--unfinished", action="store_true", help="while models are being made: do without cards")
     asked = parser.parse_args(arguments)
     try:
-        made = manifest(asked.directory)
+        made = manifest(asked.directory, unfinished=asked.unfinished)
     except ValueError as error:
-        if not asked.skip_unfinished:
-            print(error, file=sys.stderr)
-            return 1
-        folders = [path.parent for path in asked.directory.glob("*/model.json") if (path.parent / "card.md").is_file()]
-        made = Manifest({folder.name: describe(folder) for folder in sorted(folders)})
-        print(f"left out:\n{error}", file=sys.stderr)
+        print(error, file=sys.stderr)
+        return 1
     path = asked.directory / MANIFEST
     if asked.check:
         same = path.is_file() and msgspec.json.decode(path.read_bytes(), type=Manifest) == made
