@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from learning.nlu import corpora
-from learning.nlu.catalogue import served
 from learning.nlu.dataset import Maker, Sample
 from learning.nlu.homes import make_home
 from learning.nlu.noise import Noise
@@ -23,7 +22,7 @@ REJECTED = 0.015
 
 def calibrate(folder: Path, slots: dict[str, tuple[str, ...]], data: Path | None) -> dict[str, Any]:
     """Return temperature, threshold and sure for model.json."""
-    nlu = Nlu.open(folder, dict(slots), labels_hash(served(slots)))
+    nlu = Nlu.open(folder, dict(slots), labels_hash(slots.items()))
     noise = Noise(word for sample in Maker(slots, 98).samples(2000) for word in sample.words)
     ours = list(Maker(slots, 5, "dev", homes=60).samples(2500, noise, 0.3))
     rows = [_row(nlu, sample) for sample in ours if len(sample.intents) == 1]

@@ -8,7 +8,3 @@ def catalogue() -> dict[str, tuple[str, ...]]:
     """Return intent -> slots over all skills, out of scope included: the outputs of the model."""
     return dict(sorted({**dict(runtime.skills.catalogue()), OUT_OF_SCOPE: ()}.items()))
 
-
-def served(slots: dict[str, tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the intents that a skill serves: what the hash is over."""
-    return [(intent, names) for intent, names in slots.items() if intent != OUT_OF_SCOPE]

@@ -10,7 +10,6 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from learning.nlu.calibrate import calibrate
-from learning.nlu.catalogue import served
 from learning.nlu.dataset import Maker
 from learning.nlu.network import Network
 from runtime.nlu.features import CHANNELS, channels, ids
@@ -55,7 +54,7 @@ def export(network: Network, slots: dict[str, tuple[str, ...]], out: Path, data:
     full.unlink()
     onnx.checker.check_model(str(out / "nlu.onnx"))
     intents = sorted(slots)
-    model = {"name": "nlu", "version": VERSION, "labels_hash": labels_hash(served(slots)), "intents": intents}
+    model = {"name": "nlu", "version": VERSION, "labels_hash": labels_hash(slots.items()), "intents": intents}
     (out / "model.json").write_text(json.dumps(model))
     fitted = calibrate(out, slots, data)
     (out / "model.json").write_text(json.dumps(model | fitted, indent=1) + "\n")

@@ -17,6 +17,6 @@ JOINTS = ("inside", "begins", "between")
 
 
 def labels_hash(catalogue: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """Return a short hash of intents and their slots; the order of neither matters."""
-    canonical = sorted((intent, sorted(slots)) for intent, slots in catalogue)
+    """Return a short hash of the intents that skills serve and of their slots; the order of neither matters."""
+    canonical = sorted((intent, sorted(slots)) for intent, slots in catalogue if intent != OUT_OF_SCOPE)
     return hashlib.sha256(json.dumps(canonical, separators=(",", ":")).encode()).hexdigest()[:16]
