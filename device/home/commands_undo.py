@@ -18,7 +18,7 @@ _BACK: Mapping[str, Mapping[str, str]] = {
     "start": {"docked": "return_to_base", "returning": "return_to_base", "paused": "pause", "idle": "stop"},
     "pause": {"cleaning": "start", "mowing": "start", "returning": "return_to_base"},
     "stop": {"cleaning": "start", "mowing": "start", "returning": "return_to_base"},
-    "return_to_base": {"cleaning": "start", "mowing": "start", "paused": "start"},
+    "return_to_base": {"cleaning": "start", "mowing": "start"},
     "open": {"closed": "close", "closing": "close"},
     "close": {"open": "open", "opening": "open"},
     "arm_home": _ARMED, "arm_away": _ARMED, "arm_night": _ARMED, "disarm": _ARMED,

@@ -14,6 +14,10 @@ from device.home.templates import Template, TemplateRefusedError
 MAX_TOPIC = 1_000
 MAX_WORDS = 300
 """Options, effects and modes that one entity may offer."""
+ENCODINGS = frozenset(
+    {"ascii", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252", "windows-1252", "utf-16", "utf-16-le"}
+)
+"""Encodings of payloads beside UTF-8."""
 NONE = "None"
 """What a template writes for JSON `null`: the value is known to be unknown."""
 
@@ -164,13 +168,26 @@ class Config:
         """Return the quality of service of commands."""
         return min(2, max(0, int(self.number("qos", 0))))
 
+    @property
+    def encoding(self) -> str:
+        """Return how payloads are encoded; raw bytes are read as UTF-8, for all that is read is text."""
+        name = self.text("encoding", "utf-8").lower().replace("_", "-")
+        if name in {"", "utf8", "utf-8"}:
+            return "utf-8"
+        if name not in ENCODINGS:
+            raise BadConfig(f"the encoding {name[:20]!r} is not supported")
+        return name
+
     def sources(
         self, topic_key: str, template_key: str, read: Callable[[str, State], Update], tells: Sequence[str]
     ) -> list[Source]:
         """Return where a text comes from and how it is read. An empty text says nothing; a template comes first."""
         template = self.template(template_key)
+        encoding = self.encoding
 
         def parse(payload: Payload, state: State) -> Update:
+            if encoding != "utf-8":
+                payload = Payload(payload.raw.decode(encoding, "replace").encode())
             text = (payload.text if template is None else template.read(payload)).strip()
             return read(text, state) if text else {}
 

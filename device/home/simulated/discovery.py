@@ -143,6 +143,7 @@ PECULIAR: Mapping[str, Mapping[str, Any]] = {
     },
     "valve": {"reports_position": False},
     "scene": {"payload_on": "ON"},
+    "siren": {"command_template": "{{ value }}"},  # without it the convention sends JSON
     "event": {"state_topic": "~/state"},
     "climate": {"temperature_unit": "C"},
     "water_heater": {"temperature_unit": "C"},

@@ -188,7 +188,7 @@ def test_a_command_is_confirmed_and_its_inverse_restores_the_state(
     assert prepared.expects.satisfied(before, house.state())
     assert house.prepare(action, **values).already
     assert prepared.inverse is not None
-    back = house.prepare(prepared.inverse.action, code=prepared.inverse.code, **prepared.inverse.values)
+    back = house.prepare(prepared.inverse.action, **dict[str, Any](prepared.inverse.values))
     changed = house.state()
     echo(house, [(one.topic, one.payload.decode()) for one in back.publishes])
     assert back.expects.satisfied(changed, house.state())

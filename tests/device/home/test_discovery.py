@@ -277,6 +277,17 @@ def test_a_newcomer_hears_what_was_said_on_a_topic_subscribed_before() -> None:
     assert house.state("sensor.b").available
 
 
+def test_payloads_may_have_another_encoding() -> None:
+    """One that is known; any other makes the configuration unusable."""
+    house = House()
+    house.announce("sensor", {"stat_t": "q", "uniq_id": "s", "e": "latin-1"})
+    house.hear("q", "Küche".encode("latin-1"))
+    assert house.state().value == "Küche"
+    house.announce("sensor", {"stat_t": "q", "uniq_id": "s", "e": "rot13"})
+    assert not list(house.home)
+    assert "encoding" in house.problems[0]
+
+
 def test_wildcards_in_state_topics_are_matched() -> None:
     """Gateways of Bluetooth sensors announce them."""
     house = House()
