@@ -1,6 +1,6 @@
 """Sentences as a network of words: every path from the start to the end is something a person may say.
 
-A sentence may be followed by "and" and another one. Before it there may be what is left of the wake word, or a noise (`[noise]`);
+Before a sentence there may be what is left of the wake word, or noises (`[unk]`);
 beside all sentences runs a loop of lone phones (`[unk]`), which is cheaper than any sentence for words that are none of
 ours. Costs are negative logarithms. Knows nothing of phones; names come in as plain words.
 """
@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from device.hearing.vocabulary.grammar import Alt, Expression, Ref, Rules, Seq, Word
 
 UNKNOWN = "[unk]"
-NOISE = "[noise]"
 ASIDE = "#0"
 """Heard as nothing: marks the way into the loop of unknown phones until the graph is deterministic."""
 START, DONE = 0, 1
@@ -103,11 +102,24 @@ class _Builder:
                     self.lay(choice, start, end)
             case Ref("free"):
                 self._anything(start, end)
+            case Ref("orders"):
+                self._orders(start, end)
             case Ref(name) if name in self.rules:
                 self.lay(self.rules[name], start, end)
             case Ref(name):
                 for spoken in self.classes[name]:
                     self.network.add(start, end, *spoken.split())
+
+    def _orders(self, start: int, end: int) -> None:
+        """Commands, any number of them with "and" between; only a command may follow so: it is where most is said wrong."""
+        begin, done, later = self.network.state(), self.network.state(), self.network.state()
+        self.network.add(start, begin)
+        self.lay(self.rules["before"], start, begin)
+        self.lay(self.rules["command"], begin, done)
+        self.lay(self.rules["after"], done, later)
+        for stop in (done, later):
+            self.network.add(stop, begin, "and")
+            self.network.add(stop, end)
 
     def _anything(self, start: int, end: int) -> None:
         """All free speech goes through one loop, which then leads on to wherever any of it does: the loop is large."""
@@ -123,11 +135,9 @@ class _Builder:
 def network_of(
     rules: Rules, classes: Mapping[str, Sequence[str]], patterns: Sequence[Expression] = (), free: Sequence[str] = ()
 ) -> Network:
-    """Lay out `<sentence>` and the extra patterns, one or several of them with "and" between."""
+    """Lay out `<sentence>` and the extra patterns."""
     builder = _Builder(rules, classes, free)
     builder.lay(Alt((rules["sentence"], *patterns)), START, DONE)
-    # Here and not around the minimal sentences: two ways to read one "and" with two costs could not be made deterministic.
-    builder.network.add(DONE, START, "and")
     return builder.network
 
 
@@ -144,7 +154,7 @@ def surroundings(
     arcs += [(end, done, "", cost) for end, cost in ends.items()]
     before = start
     for after in range(unused + 2, unused + 5):
-        arcs += [(before, after, NOISE, costs.noise), (after, first, "", 0.0)]
+        arcs += [(before, after, UNKNOWN, costs.noise), (after, first, "", 0.0)]
         before = after
     unknown, aside = unused + 5, unused + 6
     # A label of its own keeps the loop apart: the same words, read there and in a sentence, cost differently for ever.

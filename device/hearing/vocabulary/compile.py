@@ -83,7 +83,8 @@ def folder_for(model_dir: Path, grammar: Grammar, cache: Path, costs: Costs | No
     return cache / f"home-{made_of.hexdigest()[:16]}"
 
 
-def _join(model_dir: Path, folder: Path) -> None:
+def link_model(model_dir: Path, folder: Path) -> None:
+    """Put the acoustic model beside where a graph will be."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in ("am", "conf"):
         link = folder / part
@@ -106,7 +107,7 @@ async def model_for(model_dir: Path, grammar: Grammar, cache: Path, costs: Costs
     """
     _check(model_dir)
     folder = folder_for(model_dir, grammar, cache, costs)
-    _join(model_dir, folder)
+    link_model(model_dir, folder)
     if not (folder / "graph" / "HCLG.fst").is_file():
         child = await asyncio.create_subprocess_exec(
             *_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

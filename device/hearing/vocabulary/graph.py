@@ -14,7 +14,7 @@ from pathlib import Path
 import kaldifst
 import numpy as np
 
-from device.hearing.vocabulary.acceptor import ASIDE, DONE, NOISE, START, UNKNOWN, Arc, Costs, Network, surroundings
+from device.hearing.vocabulary.acceptor import ASIDE, DONE, START, UNKNOWN, Arc, Costs, Network, surroundings
 from device.hearing.vocabulary.pronunciation import PHONES, SILENCE, pronunciations
 
 POSITIONS = ("B", "I", "E", "S")
@@ -55,8 +55,6 @@ def _placed(phones: Sequence[str], numbers: Mapping[str, int]) -> tuple[int, ...
 
 def _ways(word: str) -> Iterable[tuple[str, ...]]:
     if word == UNKNOWN:
-        return [(phone,) for phone in PHONES]
-    if word == NOISE:
         return [*((phone,) for phone in PHONES), *(pronunciations(phrase)[0] for phrase in WAKE_PHRASES)]
     return pronunciations(word)
 
@@ -111,7 +109,7 @@ def compile_words(
     network: Network, costs: Costs, folder: Path, everything: Sequence[str]
 ) -> tuple["kaldifst.StdVectorFst", list[str]]:
     """Phones in, words out: deterministic, small, its homophone marks still in. Also the words by number, from 1."""
-    words = sorted({word for _, _, word in network.arcs if word} | {*everything, UNKNOWN, NOISE, ASIDE})
+    words = sorted({word for _, _, word in network.arcs if word} | {*everything, UNKNOWN, ASIDE})
     number = {word: i for i, word in enumerate(words, 1)} | {"": 0}
     first, final, arcs, leaves = arrays(smallest(network, number), folder)
     ways = np.bincount(leaves, minlength=len(final)) + np.isfinite(final)
