@@ -28,6 +28,8 @@ FREEZE_EVERY = 50
 """Messages during discovery after which what they made is put out of the collector's sight."""
 ASKS_PER_TICK = 5
 """Questions to devices each tenth of a second."""
+COMPLAINTS = 20
+"""Warnings about what is on the broker, each connection; a broker full of garbage must not fill the journal."""
 FORGET_S = 30.0
 """Seconds after a reconnect until announcements that did not come again are forgotten: they were removed meanwhile."""
 
@@ -54,6 +56,7 @@ class LiveHome:
         self._announcement = re.compile(rf"{re.escape(settings.prefix)}/.+/config")
         self._told = -1
         self._unfrozen = 0
+        self._complaints = 0
         self._asks: dict[Publish, None] = {}
 
     # ------------------------------------------------------------------------------------------------ what others see
@@ -164,6 +167,7 @@ class LiveHome:
         """Begin discovery, again."""
         now = self._now()
         self._ready = False
+        self._complaints = 0
         self._quiet_since = now
         self._unseen = set(self._kept)
         self._apply(self._registry.connected(now))
@@ -220,7 +224,10 @@ class LiveHome:
 
     def _apply(self, change: Change) -> None:
         for problem in change.problems:
-            log.warning("%s", problem)
+            self._complaints += 1
+            log.log(logging.WARNING if self._complaints <= COMPLAINTS else logging.DEBUG, "%s", problem)
+            if self._complaints == COMPLAINTS:
+                log.warning("The broker holds more that makes no sense; the rest is told at log level DEBUG only.")
         self._asks.update(dict.fromkeys(change.publish))
         if change.subscribe or change.unsubscribe:
             self._session.want(change.subscribe, change.unsubscribe)

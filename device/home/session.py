@@ -8,8 +8,8 @@ import asyncio
 import logging
 import socket
 from collections import deque
-from collections.abc import Awaitable, Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Awaitable, Iterable
+from typing import Any, Protocol
 
 import aiomqtt
 import msgspec
@@ -18,6 +18,7 @@ from device.errors import DeviceError
 from device.home.attempts import Attempts
 from device.home.binding import Publish
 from device.home.link import LinkStatus
+from device.home.outbox import Outbox, chunks
 from device.home.refusals import Refusal, explain
 from device.home.settings import MqttSettings, SecretError, read_password
 from device.home.tls import tls_context
@@ -26,12 +27,8 @@ log = logging.getLogger(__name__)
 
 SLICE_S = 0.002
 """Longest time spent on messages before others on the loop have their turn; audio blocks come every 80 ms."""
-SUBSCRIBE_CHUNK = 100
-"""Filters in one SUBSCRIBE: brokers limit the packet, and each chunk brings its retained messages with it."""
 ANSWER_S = 5.0
 """How long a broker may take to answer anything."""
-OUTBOX_LIMIT = 20_000
-"""Requests waiting to be written; beyond it the newest is dropped, and said."""
 
 
 class Disconnected(DeviceError):  # noqa: N818 - as its siblings in device.errors
@@ -54,12 +51,6 @@ class Ear(Protocol):
 
     def down(self) -> None:
         """Take note that the connection is gone."""
-
-
-class _Wish(NamedTuple):
-    subscribe: tuple[str, ...]
-    unsubscribe: tuple[str, ...]
-    publish: tuple[Publish, ...]
 
 
 class _Client(aiomqtt.Client):
@@ -115,7 +106,7 @@ class _Client(aiomqtt.Client):
             # The socket is being opened in a thread that cannot be stopped: wait a little, then close what it opened.
             await asyncio.wait({entering}, timeout=1.0)
             if entering.done() and entering.exception() is None:
-                await self.leave()
+                await self.__aexit__(None, None, None)
             else:
                 entering.cancel()
                 self._client.disconnect()
@@ -124,10 +115,6 @@ class _Client(aiomqtt.Client):
             self._client.disconnect()
             raise
         self._disconnected.add_done_callback(self._wake)
-
-    async def leave(self) -> None:
-        """Disconnect."""
-        await self.__aexit__(None, None, None)
 
     @property
     def alive(self) -> bool:
@@ -163,10 +150,7 @@ class Session:
         self._attempts = Attempts(settings, settings.client_id or client_id)
         self._will, self._farewell = will, farewell
         self._client: _Client | None = None
-        self._filters: dict[str, None] = {}
-        self._outbox: asyncio.Queue[_Wish] = asyncio.Queue(OUTBOX_LIMIT)
-        self._writing = False
-        self._dropped = 0
+        self._outbox = Outbox()
         self.status = LinkStatus()
 
     @property
@@ -177,19 +161,13 @@ class Session:
     @property
     def idle(self) -> bool:
         """Return whether every subscription that was wanted is in force."""
-        return self._outbox.empty() and not self._writing
+        return self._outbox.idle
 
     def want(
         self, subscribe: Iterable[str] = (), unsubscribe: Iterable[str] = (), publish: Iterable[Publish] = ()
     ) -> None:
         """Ask for subscriptions and messages, in this order, soon. Subscriptions outlive a connection, messages do not."""
-        gone = [topic for topic in unsubscribe if topic in self._filters]
-        for topic in gone:
-            del self._filters[topic]
-        new = [topic for topic in dict.fromkeys(subscribe) if topic not in self._filters]
-        self._filters.update(dict.fromkeys(new))
-        if self.connected:
-            self._queue(_Wish(tuple(new), tuple(gone), tuple(publish)))
+        self._outbox.want(subscribe, unsubscribe, publish)
 
     async def publish(self, messages: Iterable[Publish]) -> None:
         """Send now, and return when the broker has it (QoS 0: when it is written).
@@ -263,8 +241,7 @@ class Session:
         self._client = client
         self.status = LinkStatus(connected=True, since=asyncio.get_running_loop().time())
         log.info("Connected to the broker at %s:%d.", *self._settings.address)
-        self._outbox = asyncio.Queue(OUTBOX_LIMIT)
-        self._queue(_Wish(tuple(self._filters), (), ()))
+        self._outbox.open()
         self._ear.up()
         try:
             async with asyncio.TaskGroup() as group:
@@ -274,6 +251,7 @@ class Session:
             raise _first(failed) from None
         finally:
             self._client = None
+            self._outbox.close()
             self._ear.down()
             await self._leave(client)
 
@@ -282,7 +260,7 @@ class Session:
             if client.alive and self._farewell:
                 await client.publish(*msgspec.structs.astuple(self._farewell))
             if client.alive:
-                await client.leave()
+                await client.__aexit__(None, None, None)
         except aiomqtt.MqttError as error:  # must not take the place of the cancellation that brought us here
             log.debug("The broker did not take leave: %s", error)
 
@@ -300,38 +278,14 @@ class Session:
 
     async def _write(self, client: _Client) -> None:
         while True:
-            wish = await self._outbox.get()
-            wish = self._merge(wish)
-            self._writing = bool(wish.subscribe)
-            for chunk in _chunks(wish.unsubscribe):
+            wish = await self._outbox.take()
+            for chunk in chunks(wish.unsubscribe):
                 await client.unsubscribe(chunk)
-            for chunk in _chunks(wish.subscribe):
+            for chunk in chunks(wish.subscribe):
                 # QoS 0: Mosquitto drops all beyond 1,020 retained messages of one QoS 1 subscription (max_queued_messages).
                 await client.subscribe([(topic, 0) for topic in chunk])
             for message in wish.publish:
                 await client.publish(*msgspec.structs.astuple(message))
-            self._writing = False
-
-    def _merge(self, first: _Wish) -> _Wish:
-        """Take all that waits as one: a round trip for each of a thousand configurations would take seconds."""
-        new, gone, publish = dict.fromkeys(first.subscribe), dict.fromkeys(first.unsubscribe), list(first.publish)
-        while not self._outbox.empty():
-            wish = self._outbox.get_nowait()
-            for topic in wish.unsubscribe:
-                new.pop(topic, None)
-            gone.update(dict.fromkeys(wish.unsubscribe))
-            new.update(dict.fromkeys(wish.subscribe))
-            publish += wish.publish
-        return _Wish(tuple(new), tuple(gone), tuple(publish))
-
-    def _queue(self, wish: _Wish) -> None:
-        if not (wish.subscribe or wish.unsubscribe or wish.publish):
-            return
-        try:
-            self._outbox.put_nowait(wish)
-        except asyncio.QueueFull:
-            self._dropped += 1
-            log.warning("Too much is waiting to be sent to the broker: dropped %d requests.", self._dropped)
 
     def _tell(self, refusal: Refusal) -> None:
         """Write a new problem into the log once; repeated, it is for debugging only."""
@@ -339,11 +293,6 @@ class Session:
         log.log(logging.DEBUG if known else logging.WARNING, "%s", refusal.sentence)
         now = asyncio.get_running_loop().time()
         self.status = LinkStatus(problem=refusal.sentence, code=refusal.code, since=self.status.since if known else now)
-
-
-def _chunks(topics: tuple[str, ...]) -> Iterator[list[str]]:
-    for start in range(0, len(topics), SUBSCRIBE_CHUNK):
-        yield list(topics[start : start + SUBSCRIBE_CHUNK])
 
 
 def _first(group: BaseExceptionGroup[Any]) -> BaseException:

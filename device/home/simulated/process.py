@@ -173,12 +173,16 @@ class SimulatedHome:
         old = self._moving.get(thing_id)
         if old is not None:
             old.cancel()
-        self._moving[thing_id] = self._own(work, thing_id)
+        task = self._own(work, thing_id)
+        if task is not None:
+            self._moving[thing_id] = task
 
-    def _own(self, work: Coroutine[None, None, None], thing_id: str) -> asyncio.Task[None]:
-        if self._group is None:
-            raise RuntimeError("not running")
-        return self._group.create_task(work, name=f"simulated.{thing_id}")
+    def _own(self, work: Coroutine[None, None, None], thing_id: str) -> asyncio.Task[None] | None:
+        try:
+            return self._group.create_task(work, name=f"simulated.{thing_id}") if self._group else None
+        except RuntimeError:  # a command that comes while the home is torn down
+            work.close()
+            return None
 
     async def _drift(self) -> None:
         """Let sensors wander, so that a home looks alive."""
