@@ -12,6 +12,7 @@ from bench.understanding.house import entity, home, told
 from device.home.state import Entity, Home
 from runtime.resolve.choose import resolve
 from runtime.resolve.fit import NEEDS
+from runtime.skills.when import seconds_of
 from runtime.turn import Context, Interpretation, Reply, Request
 
 OURS: dict[str, tuple[str, ...]] = {
@@ -88,7 +89,7 @@ def rows(folder: Path) -> Iterator[Row]:
         made = _home(fixtures, document)
         for test in document["tests"]:
             slots = test.get("slots") or {}
-            furnished = _furnish(made, slots)
+            furnished = _furnish(made, slots, intent, test["sentences"])
             for sentence in test["sentences"]:
                 room = _room(slots, furnished, path.read_text())
                 yield Row(intent, sentence, slots, furnished, room, group, _meant(slots, furnished, room, sentence))
@@ -104,11 +105,11 @@ def _home(fixtures: dict[str, Any], document: dict[str, Any]) -> Home:
     where = {_lower(area["name"]): floors[area["floor"]] for area in fixtures["areas"] if area.get("floor") in floors}
     found: dict[str, Entity] = {}
     values: dict[str, Any] = {}
+    own = {_lower(one["name"]) for one in document.get("entities") or ()}
     for one in (*fixtures["entities"], *(document.get("entities") or ())):
         made = _entity(one, areas)
-        if made is None or any(
-            made.name == known.name and made.platform == known.platform for known in found.values() if "id" not in one
-        ):
+        # A test's own entities stand for those of the fixtures; they have no area, so they may be in any.
+        if made is None or ("id" in one and _lower(one["name"]) in own):
             continue
         found[made.id] = made
         state = one.get("state")
@@ -151,14 +152,23 @@ def _number(value: Any) -> Any:
         return value
 
 
-def _furnish(made: Home, slots: dict[str, Any]) -> Home:
+_NOUNS = {"fan": ("fan", None), "light": ("light", None), "window": ("binary_sensor", "window"), "door": ("lock", None),
+          "curtain": ("cover", "curtain"), "temp": ("climate", None)}  # fmt: skip
+"""Words of sentences -> domain and class that their tests leave unsaid in the slots."""
+
+
+_CALLED = {"lock": "door", "climate": "thermostat"}
+
+
+def _furnish(made: Home, slots: dict[str, Any], intent: str, sentences: list[str]) -> Home:
     """Put what a test's slots select into the home, where their fixtures have no such thing in that place."""
     area, floor = _lower(slots.get("area", "")), _lower(slots.get("floor", ""))
     name, domain = _lower(slots.get("name", "")), slots.get("domain")
+    if not domain and not name and intent in {"HassGetState", "HassFanSetSpeed", "HassClimateSetTemperature"}:
+        domain, kind = next((found for noun, found in _NOUNS.items() if noun in " ".join(sentences)), (None, None))
+        slots = {**slots, "domain": domain, **({"device_class": kind} if kind else {})}
     if area and area not in made.rooms:
         made = made.with_floor(area, made.floors.get(area, ""))
-    if name and not any(name in {one.name, *one.aliases} for one in made) and not domain:
-        return made
     if not domain:
         return made
     rooms = (
@@ -170,7 +180,12 @@ def _furnish(made: Home, slots: dict[str, Any]) -> Home:
         if not _select(made, {**slots, "area": room, "floor": ""}):
             kind = slots.get("device_class")
             made = made.with_entity(
-                entity(f"{domain}.{room}_{kind or domain}".replace(" ", "_"), kind or domain, room, kind=kind)
+                entity(
+                    f"{domain}.{room}_{kind or domain}".replace(" ", "_"),
+                    _CALLED.get(domain, kind or domain),
+                    room,
+                    kind=kind,
+                )
             )
     return made
 
@@ -207,7 +222,9 @@ def _meant(slots: dict[str, Any], made: Home, room: str | None, sentence: str) -
         return frozenset()
     if slots.get("area") or slots.get("floor"):
         return _select(made, slots)
-    everywhere = re.search(r"\b(all|every)\b", sentence) and "here" not in sentence
+    everywhere = re.search(r"\b(all|every|everywhere|house|home|throughout)\b", sentence) and not re.search(
+        r"\bhere\b", sentence
+    )
     return _select(made, slots if everywhere else {**slots, "area": room})
 
 
@@ -276,9 +293,9 @@ def _timer_values(row: Row, clause: Interpretation) -> bool:
     length = sum(float(slots.get(unit, 0)) * size for unit, size in _SECONDS.items())
     start = sum(float(slots.get(f"start_{unit}", 0)) * size for unit, size in _SECONDS.items())
     changes = row.intent in {"HassIncreaseTimer", "HassDecreaseTimer"}
-    if length and not _close(clause.value("change_duration" if changes else "duration"), length):
+    if length and not _close(seconds_of(clause, "change_duration" if changes else "duration"), length):
         return False
-    return not start or _close(clause.value("duration"), start)
+    return not start or _close(seconds_of(clause), start)
 
 
 def run(settings: Any) -> dict[str, Any]:

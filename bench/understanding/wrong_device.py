@@ -120,7 +120,8 @@ def run(settings: Any) -> dict[str, Any]:
         for member in pair.members:
             if pair.clause.intent in NEEDS or pair.kind == "repair":
                 note("pairs", pair.clause, resolve(pair.clause, member.context, settings.ranker), member.meant, True)
-    for clause, context, allowed in tempting():
+    for clause, context, named in tempting():
+        allowed = named
         found = resolve(clause, context, settings.ranker)
         if clause.slot("area") is None and clause.slot("name") is None and isinstance(found, Request):
             rooms = {context.home.entities[i].room for i in found.entities}

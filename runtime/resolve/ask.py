@@ -11,7 +11,7 @@ from runtime.resolve.fit import measures
 from runtime.resolve.fitting import members
 from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import QUANTITIES
-from runtime.resolve.names import entities_named
+from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.ranker import Ranker
 from runtime.resolve.target import PRONOUN
@@ -85,6 +85,8 @@ def measuring(
     else:
         pool = _around(quantity, context, index)
     ids = [i for i in pool if measures(quantity, context.home.entities[i], context.home.state(i)) > 0]
+    if not ids:
+        ids, names = _by_its_words(quantity, interpretation, names, context, index)
     if ids:
         return _near(ids, interpretation, context), names
     what = quantity.replace("_", " ")
@@ -107,6 +109,16 @@ def _around(quantity: str, context: Context, index: Index) -> Iterable[str]:
         if i in context.home.entities
     )
     return dict.fromkeys((*here, *spoken, *index.appliances))
+
+
+def _by_its_words(
+    quantity: str, interpretation: Interpretation, names: dict[str, float], context: Context, index: Index
+) -> tuple[list[str], dict[str, float]]:
+    """Find a sensor that does not say what it measures by its name: "outside temperature"."""
+    area = interpretation.said("area")
+    if not names and area:
+        names = entities_named(f"{area} {quantity.replace('_', ' ')}", index, tolerant=False)
+    return [i for i in names if context.home.entities[i].platform in {"sensor", "number"}], names
 
 
 _HOLDING: dict[str, frozenset[str]] = {
@@ -161,7 +173,7 @@ def _with_siblings(ids: Iterable[str], context: Context, index: Index) -> list[s
 
 
 def _wanted(interpretation: Interpretation, context: Context, index: Index) -> Request | Reply:
-    name = interpretation.said("name") or interpretation.said("kind") or ""
+    name = interpretation.said("name") or interpretation.said("kind") or name_within(interpretation.text, index) or ""
     found = entities_named(name, index)
     if not found:
         return Reply(say=f"I don't know anyone or anything called {normal(name) or 'that'}.", failed="unknown_device")

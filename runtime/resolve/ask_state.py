@@ -5,10 +5,11 @@ import re
 from device.home.state import Entity
 from runtime.resolve.fitting import kind_said, members
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, membership
+from runtime.resolve.kinds import ANYTHING, KINDS, membership
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, room_named
-from runtime.resolve.target import PRONOUN
+from runtime.resolve.target import PRONOUN, own_name
+from runtime.resolve.wording import where
 from runtime.turn import Context, Interpretation, Reply, Request
 
 _OPENING = frozenset(["door", "window", "garage", "garage_door", "opening", "gate"])
@@ -64,6 +65,8 @@ def in_state(interpretation: Interpretation, place: Place, context: Context, ind
     """Return what a question about a state is about, or why that is unknown."""
     names = [slot.text for slot in interpretation.slots if slot.name == "name"]
     kind = str(interpretation.value("kind") or "")
+    if not names and (own := own_name(interpretation, index)):
+        names = [own]
     if names and not PRONOUN.fullmatch(names[0]):
         named = _by_name(interpretation, names, place, context, index)
         if isinstance(named, Request | Reply):
@@ -76,8 +79,8 @@ def in_state(interpretation: Interpretation, place: Place, context: Context, ind
     elif not kind:
         ids = [i for i in ids if context.home.entities[i].platform in ANYTHING | {"cover", "lock"}]
     if not ids and (said := interpretation.said("kind")):
-        where = f" in the {place.rooms[0]}" if place.rooms else ""
-        return Reply(say=f"I don't know any {normal(said)}{where}.", failed="unknown_device")
+        there = f" in {where(place)}" if place.rooms else ""
+        return Reply(say=f"I don't know any {normal(said)}{there}.", failed="unknown_device")
     return Request(interpretation, tuple(ids), context.home.version, "They are what you asked about.")
 
 
@@ -101,7 +104,7 @@ def _by_name(
         i: s for i, s in found.items() if not place.rooms or context.home.entities[i].room in {*place.rooms, None}
     }
     if not inside:
-        return Reply(say=f"There is no {normal(names[0])} in the {place.rooms[0]}.", failed="unknown_device")
+        return Reply(say=f"There is no {normal(names[0])} in {where(place)}.", failed="unknown_device")
     return Request(
         interpretation, sensible(interpretation, inside, context), context.home.version, "You said its name."
     )
@@ -109,6 +112,8 @@ def _by_name(
 
 def pool_of(kind: str, place: Place, interpretation: Interpretation, context: Context, index: Index) -> list[str]:
     """Collect what a class or a place holds; for "the light" with no place what is here, for "which lights" the house."""
+    if str(interpretation.value("state")) in {"home", "away"} and (not kind or kind not in KINDS):
+        return list(index.by_platform.get("device_tracker", ()))
     if kind and kind != "device":
         ids = members(kind, None, context, index) if not place.rooms else [
             i for room in place.rooms for i in members(kind, room, context, index)]  # fmt: skip

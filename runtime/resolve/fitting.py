@@ -11,7 +11,7 @@ from runtime.resolve.kinds import KINDS, SECONDARY
 from runtime.resolve.names import entities_named
 from runtime.turn import Context, Interpretation
 
-_MADE_FOR_IT = 0.5
+MADE_FOR_IT = 0.5
 _NEVER_IMPLIED = SECONDARY | {"valve", "lock", "scene", "button", "siren", "alarm_control_panel"}
 """What must be named before anything is done with it."""
 
@@ -70,5 +70,5 @@ def serving(intent: str, context: Context, index: Index) -> dict[str, None]:
     if intent not in index.serving:
         entities = context.home.entities
         ids = [i for i in fitting(intent, index.ids, context) if entities[i].platform not in _NEVER_IMPLIED]
-        index.serving[intent] = dict.fromkeys(i for i in ids if able(intent, entities[i]) >= _MADE_FOR_IT)
+        index.serving[intent] = dict.fromkeys(i for i in ids if able(intent, entities[i]) >= MADE_FOR_IT)
     return index.serving[intent]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from runtime.resolve.index import Index, normal
+from runtime.resolve.kinds import KINDS
 from runtime.resolve.sounds import sound
 
 CLOSE = 0.74
@@ -17,6 +18,27 @@ _SAME_SOUND = 0.9
 _LOOKS_TOO = 0.6
 """Consonants alone make "hello" of the hall: what sounds the same must look a little alike as well."""
 _WORD_CUTOFF = 72.0
+_LONGEST_NAME = 6
+_COMMON = frozenset(normal(word) for kind in KINDS.values() for word in kind.words) | frozenset(
+    (
+        "temperature",
+        "humidity",
+        "power",
+        "battery",
+        "state",
+        "mode",
+        "home",
+        "it",
+        "on",
+        "off",
+        "time",
+        "main",
+        "all",
+        "brightness",
+        "color",
+    )
+)
+"""Words that name a class or a quantity before they name one thing."""
 _MOST_LIKELY = 40
 _MOST_FORMS = 60
 """Forms looked at when a word is as common as "light" in a home of thousands; the shortest, for they need no room."""
@@ -36,6 +58,18 @@ def entities_named(words: str, index: Index, *, tolerant: bool = True) -> dict[s
     tokens = said.split()
     found = _spread(_containing(tokens, index), index)
     return found if found or not tolerant else _spread(_alike(tokens, said, index), index)
+
+
+def name_within(words: str, index: Index) -> str | None:
+    """Return the longest part of the words that is the very name of something here; classes and rooms are no names."""
+    tokens = [token for token in words.lower().replace(",", " ").split() if token]
+    for size in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
+        for start in range(len(tokens) - size + 1):
+            part = " ".join(tokens[start : start + size])
+            form = normal(part)
+            if form in index.names and form not in _COMMON and form not in index.rooms:
+                return part
+    return None
 
 
 def best_text(words: str, choices: Iterable[str]) -> tuple[str, float] | None:

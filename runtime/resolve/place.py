@@ -55,6 +55,8 @@ def place_of(interpretation: Interpretation, index: Index, context: Context) -> 
     if floor is not None:
         return floor_of(floor, index)
     text = interpretation.text.lower()
+    if any(slot.name == "quantifier" and slot.text.lower() in HOUSE for slot in interpretation.slots):
+        return Place(house=True, words="the house")
     if _HOUSE_WORDS.search(text):
         return Place(house=True, words="the house")
     if _HERE_WORDS.search(text) and context.room:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from runtime.resolve.fitting import fitting, fitting_kind, implied, kind_said, members
+from runtime.resolve.fit import able
+from runtime.resolve.fitting import MADE_FOR_IT, fitting, fitting_kind, implied, kind_said, members, serving
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, membership
-from runtime.resolve.names import entities_named
+from runtime.resolve.kinds import ANYTHING, KINDS, membership
+from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.wording import on_floor, plain, verb, where
 from runtime.turn import Context, Interpretation, Reply
@@ -19,6 +20,8 @@ from runtime.words import is_plural, listed, the
 
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
+_OF_THE_ROOM = frozenset(("set_brightness", "set_color"))
+"""Intents that speak of the light of a room when they name nothing."""
 _ROOM_DEFAULTS = {
     "turn_on": ("light",), "turn_off": ("light",), "toggle": ("light",), "set_brightness": ("light",), "set_color": ("light",),
     "open": ("cover", "blind", "curtain", "garage_door"), "close": ("cover", "blind", "curtain", "garage_door"),
@@ -51,6 +54,11 @@ def target_of(interpretation: Interpretation, context: Context, index: Index) ->
     place = place_of(interpretation, index, context)
     quantifier = str(interpretation.value("quantifier") or "")
     name = _names_said(interpretation)
+    if not name and (own := own_name(interpretation, index)):
+        name = [own]
+    if not name and not interpretation.said("kind") and (within := name_within(interpretation.text, index)):
+        # A name that was said but not tagged: acting on something else would be worse than not understanding.
+        name = [within]
     if place.unknown:
         return _with_unknown_place(interpretation, place, quantifier, context, index)
     if name:
@@ -60,6 +68,14 @@ def target_of(interpretation: Interpretation, context: Context, index: Index) ->
     if place.said or quantifier == "all":
         return _of_place(interpretation, place, quantifier, context, index)
     return _referred(interpretation, quantifier, context, index)
+
+
+def own_name(interpretation: Interpretation, index: Index) -> str | None:
+    """Return the words of a class when they are the very name of one thing: "the skylight", "the heater"."""
+    said = interpretation.said("kind")
+    if not said or normal(said).replace(" ", "_") in KINDS or interpretation.slot("quantifier") is not None:
+        return None
+    return said if len(index.names.get(normal(said), ())) == 1 else None
 
 
 def _names_said(interpretation: Interpretation) -> list[str]:
@@ -113,6 +129,8 @@ def _look_up(said: list[str], index: Index) -> tuple[dict[str, float], str]:
             pieces = [entities_named(piece, index) for piece in re.split(r"\band\b", part)]
             if len(pieces) > 1 and all(pieces):
                 found = {entity: score for piece in pieces for entity, score in piece.items()}
+        if not found and (within := name_within(part, index)):
+            found = entities_named(within, index)
         if not found:
             return names, part
         names |= found
@@ -205,8 +223,13 @@ def _of_place(interpretation: Interpretation, place: Place, quantifier: str, con
     """Read "turn off the kitchen", "close everything", "everything off upstairs"."""
     intent = interpretation.intent
     everything = quantifier == "all" and intent in {"turn_on", "turn_off"}
+    entities = context.home.entities
     ids = list(index.ids) if not place.rooms else [i for room in place.rooms for i in index.by_room.get(room, ())]
-    able_ids = fitting(intent, ids, context)
+    made_for_it = [i for i in ids if able(intent, entities[i]) >= MADE_FOR_IT]
+    if not made_for_it and place.rooms and intent not in _ROOM_DEFAULTS:
+        # Robots belong to no room: "clean the first floor" means the one there is.
+        made_for_it = [i for i in serving(intent, context, index) if entities[i].room is None]
+    able_ids = fitting(intent, made_for_it, context)
     if everything:
         able_ids = [entity_id for entity_id in able_ids if context.home.entities[entity_id].platform in ANYTHING]
     else:
@@ -238,6 +261,8 @@ def _referred(interpretation: Interpretation, quantifier: str, context: Context,
     able_ids = implied(interpretation, context, index)
     if not able_ids:
         return _failed("unknown_device", f"I don't know what to {verb(interpretation.intent)}.")
+    # "Brighter" with nothing named, in a room where two lamps burn: both.
+    plural = plural or (interpretation.intent in _OF_THE_ROOM and not PRONOUN.search(text) and context.room is not None)
     return Target(tuple(able_ids), every=plural and len(able_ids) > 1, quantifier=quantifier, referred=True, words="it")
 
 

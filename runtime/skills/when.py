@@ -21,10 +21,17 @@ def later(now: datetime, seconds: float) -> datetime:
 
 def seconds_of(clause: Interpretation, *slots: str) -> float | None:
     """Return the seconds of the first duration slot that holds any."""
-    for slot in slots or ("duration",):
-        value = clause.value(slot)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value)
+    for name in slots or ("duration",):
+        total, end = None, 0
+        for slot in clause.slots:
+            if slot.name != name or not isinstance(slot.value, (int, float)):
+                continue
+            if total is None:
+                total, end = float(slot.value), slot.end
+            elif end and slot.start - end in {0, 1}:  # "one hour" "thirty minutes", tagged one by one
+                total, end = total + float(slot.value), slot.end
+        if total is not None:
+            return total
     return None
 
 
