@@ -49,7 +49,7 @@ async def listen(noise_dbfs: float | None, seconds: float, *, speech: bool = Fal
         async with set_up(Path(folder), noise_dbfs=noise_dbfs) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(Path(folder) / "hearth.sock"), lambda _: None)
             watching = group.create_task(audience.run())
-            await audience.until(lambda: audience.doing == "idle", "has not become ready", 60)
+            await audience.ready()
             await asyncio.sleep(10)
             talking = group.create_task(talk(stage)) if speech else None
             before = read(stage.hearth.pid)
@@ -82,7 +82,7 @@ async def turns(count: int) -> dict[str, float]:
             socket = Path(folder) / "hearth.sock"
             audience = Audience(watch(socket), lambda _: None)
             watching = group.create_task(audience.run())
-            await audience.until(lambda: audience.doing == "idle", "has not become ready", 60)
+            await audience.ready()
             for number in range(1, count + 1):
                 await say(TURNS[number % len(TURNS)], socket)
                 if number in {1, 20, count}:

@@ -56,9 +56,10 @@ class House:
         state = state_directory()
         self.config, self.health, self.microphone = config, health, microphone
         self.socket = runtime_directory() / "hearth.sock"
-        self.news = News(lambda: {"doing": self._doing})
+        self.news = News(lambda: {"doing": self._doing, "knows": self._knows})
         self.restart: Callable[[], None] = lambda: None
         self._doing = "starting"
+        self._knows = 0
         self._idle = asyncio.Event()
         self._last_heard = ""
         self._hushed = False
@@ -78,7 +79,9 @@ class House:
         self.home = LiveHome(config.mqtt, self.facts.all, self.presence)
         self.showing = Showing(self.presence, self.home, self._obey) if self.presence else None
         self.errands = Errands()
-        self.vocabulary = Vocabulary(self.home, parts.teacher(config, self.recognizer, state / "vocabulary"))
+        self.vocabulary = Vocabulary(
+            self.home, parts.teacher(config, self.recognizer, state / "vocabulary"), self._known
+        )
         self.reminders = Reminders(state / "reminders.json", self._due, now=now, clock=time.monotonic)
         self.effects = Effects(
             self.own,
@@ -309,6 +312,10 @@ class House:
         self.mouth.speaker.volume = 0.0 if state.silenced else state.volume / 100 * self.config.speaker.volume
         self.news.tell({"muted": state.muted, "volume": state.volume})
         self._show(mute=state.muted, volume=state.volume, wake_sensitivity=state.sensitivity)
+
+    def _known(self, home: Home) -> None:
+        self._knows = len(home.entities)
+        self.news.tell({"knows": self._knows})
 
     def _show(self, **changes: object) -> None:
         if self.showing is not None:

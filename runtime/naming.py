@@ -21,9 +21,11 @@ Teach = Callable[[Home], Awaitable[None]]
 class Vocabulary:
     """Follows the home."""
 
-    def __init__(self, home: HomeLink, teach: Teach) -> None:
+    def __init__(self, home: HomeLink, teach: Teach, told: Callable[[Home], None] = lambda _: None) -> None:
+        """`told` is called with each home that the recogniser has come to know."""
         self._home = home
         self._teach = teach
+        self._told = told
         self.known = asyncio.Event()
         """Set once the recogniser knows a home."""
 
@@ -37,6 +39,7 @@ class Vocabulary:
                 await self._teach(home)
                 taught = home.structure
                 self.known.set()
+                self._told(home)
                 LOG.info("the recogniser knows %d things in %d rooms", len(home.entities), len(home.rooms))
             home = await self._home.changed(home.version)
 

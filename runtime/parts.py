@@ -30,13 +30,14 @@ from device.voice.piper import PiperVoice
 from runtime.config import Config
 from runtime.decide import Decider
 from runtime.naming import Teach
+from runtime.nlu.labels import OUT_OF_SCOPE, labels_hash
 from runtime.nlu.model import Nlu
 from runtime.own import OwnState
 from runtime.resolve import Learned, Plain, Ranker, answer, check, resolve
 from runtime.rewrite import Rewriter
 from runtime.rewrite.contextual import Contextual
 from runtime.secret import Secret
-from runtime.skills import catalogue, catalogue_hash
+from runtime.skills import catalogue
 from runtime.skills.perform import act
 
 PIPE, WAV = "pipe:", "wav:"
@@ -132,7 +133,8 @@ def voice(config: Config) -> Voice:
 
 def nlu() -> Nlu:
     """Return the NLU. Raises ModelMissing, or ModelBroken when it was taught another catalogue."""
-    return Nlu.open(bundled("nlu"), dict(catalogue()), catalogue_hash())
+    intents = (*catalogue(), (OUT_OF_SCOPE, ()))
+    return Nlu.open(bundled("nlu"), dict(intents), labels_hash(intents))
 
 
 def rewriter() -> Rewriter | None:

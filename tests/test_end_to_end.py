@@ -29,7 +29,7 @@ def on_stage(folder: Path, act: Act) -> None:
         async with set_up(folder) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(folder / "hearth.sock"), lambda _: None)
             watching = group.create_task(audience.run())
-            await audience.until(lambda: audience.doing == "idle", "has not become ready", 60)
+            await audience.ready()
             await act(stage, audience)
             watching.cancel()
 

@@ -74,6 +74,8 @@ class Audience:
         self._show = show
         self._news = asyncio.Condition()
         self.doing = "starting"
+        self.knows = 0
+        """How many things of the home the recogniser knows the names of."""
         self.events: dict[str, list[Mapping[str, Any]]] = {}
         self.finished: list[tuple[str, str]] = []
         """Turn id and outcome."""
@@ -82,14 +84,18 @@ class Audience:
         """Follow until the watch ends."""
         async for told in self._watch:
             async with self._news:
-                if "doing" in told:
-                    self.doing = told["doing"]
-                elif "event" in told:
+                self.doing = told.get("doing", self.doing)
+                self.knows = told.get("knows", self.knows)
+                if "event" in told:
                     self.events.setdefault(told["turn"], []).append(told["event"])
                     self._show(told["event"])
                 elif "outcome" in told:
                     self.finished.append((told["turn"], told["outcome"]))
                 self._news.notify_all()
+
+    async def ready(self, seconds: float = 90.0) -> None:
+        """Wait until Hearth listens and knows the names of the home."""
+        await self.until(lambda: self.doing == "idle" and self.knows > 0, "has not become ready", seconds)
 
     async def until(self, true: Callable[[], bool], what: str, seconds: float = TURN_S) -> None:
         """Wait for news that makes something true. Raises PartFailed when it takes too long."""

@@ -54,7 +54,7 @@ async def _show(folder: Path, console: Console, *, microphone: bool, keep: bool)
         async with set_up(folder, real_microphone=microphone) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(folder / "hearth.sock"), view.event)
             watching = group.create_task(audience.run(), name="demo-audience")
-            await audience.until(lambda: audience.doing == "idle", "has not become ready", 60.0)
+            await audience.ready()
             if not microphone:
                 performed = await perform(stage, audience, view.line)
             if microphone or keep:

@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -128,15 +128,15 @@ async def set_up(
 
 async def _pump(microphone: WavMicrophone, pipe: Path, plugged: asyncio.Event) -> None:
     """Write frames into the pipe in real time; while nobody reads, they are lost, as sound is."""
-    loop = asyncio.get_running_loop()
+    # Read and write: opening waits for nobody, and a reader that comes and goes breaks nothing.
     end = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
-    transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(end, "wb", buffering=0))
     try:
         async for frame in microphone:
-            if plugged.is_set() and transport.get_write_buffer_size() < 16_000:
-                transport.write(frame.samples.tobytes())
+            if plugged.is_set():
+                with suppress(BlockingIOError):  # a frame is smaller than PIPE_BUF: all of it goes in, or nothing
+                    os.write(end, frame.samples.tobytes())
     finally:
-        transport.abort()
+        os.close(end)
 
 
 @asynccontextmanager
