@@ -26,11 +26,11 @@ Session = Any
 """An `onnxruntime.InferenceSession`; untyped because onnxruntime ships no types."""
 
 
-def open_session(path: Path, *, fetch: str = "") -> Session:
+def open_session(path: Path, *, fetch: str = "", rewritten: bytes | None = None) -> Session:
     """Load an ONNX model for one thread, with as little memory as onnxruntime allows.
 
-    `fetch` is the command that would bring the model, for the sentence of the error.
-    Raises ModelMissing when there is no such file and ModelBroken when it does not load.
+    `fetch` is the command that would bring the model, for the sentence of the error; `rewritten` is loaded in place of
+    what the file holds. Raises ModelMissing when there is no such file and ModelBroken when it does not load.
     """
     import onnxruntime  # noqa: PLC0415 - 40 MB that a process without models need not pay
 
@@ -46,8 +46,9 @@ def open_session(path: Path, *, fetch: str = "") -> Session:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False
+    source = str(path) if rewritten is None else rewritten
     try:
-        return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(source, sess_options=options, providers=["CPUExecutionProvider"])
     except _refusals() as error:
         remedy = f"; run `{fetch}`" if fetch else ""
         raise ModelBroken(f"{path} is not a model that loads: {str(error).splitlines()[0]}{remedy}") from error

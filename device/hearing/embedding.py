@@ -12,18 +12,15 @@ from numpy.typing import NDArray
 
 from device.engine import Session, open_session
 from device.errors import ModelMissing
+from device.hearing.streaming import BINS, StreamingEmbedding
 from device.sound.frames import FRAME, Samples
 
-MELS = 76
-"""Mel frames (10 ms each) under one embedding."""
 STEP = 8
-"""Mel frames in one frame of sound."""
+"""Mel frames (10 ms each) in one frame of sound."""
 OVERLAP = 480
 """Samples before a frame that its first mel frames also cover."""
-WIDTH = 96
-"""Numbers in one embedding."""
-WARM = MELS // STEP + 1
-"""Frames after which nothing of what was there before is left under an embedding."""
+WARM = 10
+"""Frames after which nothing of what was there before is left under an embedding (76 mel frames)."""
 
 Embeddings = NDArray[np.float32]
 
@@ -43,26 +40,27 @@ class Embedder:
 
     def __init__(self, folder: Path, keep: int = 16) -> None:
         self._mel: Session = open_session(folder / "melspectrogram.onnx")
-        self._embed: Session = open_session(folder / "embedding_model.onnx")
+        self._embed = StreamingEmbedding(folder / "embedding_model.onnx")
         self.keep = keep
+        quiet = self._spectrum(np.zeros(FRAME + OVERLAP, np.float32))
+        self._embed.reset(quiet, WARM)
+        self._silence = self._embed.step(quiet)
         self.reset()
 
     def reset(self) -> None:
-        """Start as after long digital silence."""
+        """Start as the package does: a spectrum of ones, and the embeddings of pure silence behind it."""
         self._tail = np.zeros(0, np.float32)
-        # Two windows, not one: the package starts from ones and then from the embedding of pure silence.
-        self._mels = np.ones((MELS, 32), np.float32)
-        quiet = self._spectrum(np.zeros(FRAME * WARM + OVERLAP, np.float32))[-MELS:]
-        self._rows = np.repeat(self._embedding(quiet), self.keep, axis=0)
+        self._embed.reset(np.ones((STEP, BINS), np.float32), WARM)
+        self._rows = np.repeat(self._silence, self.keep, axis=0)
 
-    def push(self, samples: Samples, *, embed: bool = True) -> None:
-        """Take one frame; without `embed` only the cheap half is done (when catching up, for the first WARM frames)."""
+    def push(self, samples: Samples) -> None:
+        """Take one frame."""
         sound = np.concatenate([self._tail, samples], dtype=np.float32)
         self._tail = sound[-OVERLAP:]
         fresh = self._spectrum(sound)
-        self._mels = np.concatenate([self._mels, fresh])[-MELS:]
-        if embed:
-            self._rows = np.concatenate([self._rows[1:], self._embedding(self._mels)])
+        if len(fresh) < STEP:  # the very first frame has none before it
+            fresh = np.concatenate([np.ones((STEP - len(fresh), BINS), np.float32), fresh])
+        self._rows = np.concatenate([self._rows[1:], self._embed.step(fresh)])
 
     def last(self, count: int) -> Embeddings:
         """Return the last `count` embeddings, oldest first: shape (1, count, 96)."""
@@ -70,8 +68,4 @@ class Embedder:
 
     def _spectrum(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
         spectrum: NDArray[np.float32] = self._mel.run(None, {"input": sound[None]})[0]
-        return spectrum.reshape(-1, 32) / np.float32(10) + np.float32(2)
-
-    def _embedding(self, mels: NDArray[np.float32]) -> Embeddings:
-        row: Embeddings = self._embed.run(None, {"input_1": mels[None, :, :, None]})[0]
-        return row.reshape(1, WIDTH)
+        return spectrum.reshape(-1, BINS) / np.float32(10) + np.float32(2)

@@ -68,8 +68,8 @@ class Wake:
         self._heads = [_Head(word, open_session(locate(word.name, places))) for word in self._settings.words]
         self._embedder = Embedder(shared, keep=max((head.looks_at for head in self._heads), default=16))
         self._gate = Gate(self._settings.gate)
+        # As far back as any head looks: what is older leaves no trace in a score.
         self._missed: deque[Samples] = deque(maxlen=self._embedder.keep + WARM)
-        self._skipped = 0
         self._engine = Engine("wake")
         self._quiet_until = float("-inf")
         self._heard = 0
@@ -93,7 +93,7 @@ class Wake:
         """Forget what was heard; not while a `hear` is under way."""
         self._embedder.reset()
         self._missed.clear()
-        self._skipped, self._heard = 0, 0
+        self._heard = 0
         for head in self._heads:
             head.armed = True
 
@@ -101,22 +101,18 @@ class Wake:
         """Let go of the engine."""
         self._engine.close()
 
-    def _admit(self, frame: Frame) -> list[tuple[Samples, bool]]:
-        """Return the frames to be looked at now, each with whether it needs an embedding; none while it is quiet."""
+    def _admit(self, frame: Frame) -> list[Samples]:
+        """Return the frames to be looked at now, the missed ones first; none while it is quiet."""
         if not self._gate.step(frame.samples):
             self._missed.append(frame.samples)
-            self._skipped += 1
             return []
-        # After a long silence what the models remember is too old; the first frames then only refill the spectrum.
-        stale = WARM if self._skipped >= self._embedder.keep + WARM else 0
-        batch = [(samples, number >= stale) for number, samples in enumerate(self._missed)]
+        batch = [*self._missed, frame.samples]
         self._missed.clear()
-        self._skipped = 0
-        return [*batch, (frame.samples, True)]
+        return batch
 
-    def _listen(self, batch: list[tuple[Samples, bool]], at: float, speaking: bool) -> Detection | None:
-        for samples, embed in batch:
-            self._embedder.push(samples, embed=embed)
+    def _listen(self, batch: list[Samples], at: float, speaking: bool) -> Detection | None:
+        for samples in batch:
+            self._embedder.push(samples)
         self._heard += len(batch)
         found: Detection | None = None
         scores: dict[str, float] = {}

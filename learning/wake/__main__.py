@@ -39,11 +39,11 @@ def voices(count: int, seed: int) -> list[Voice]:
 def held_out_voices(count: int, seed: int) -> list[Voice]:
     """The voices that never train, at several speeds and heights."""
     rng = random.Random(seed)
-    names = [tuple(label.split(":", 1)) for label in HELD_OUT]
-    return [
-        Voice(*names[number % len(names)], rate=rng.uniform(0.85, 1.15), stretch=rng.uniform(0.9, 1.1))
-        for number in range(count)
-    ]
+    found = []
+    for number in range(count):
+        engine, name = HELD_OUT[number % len(HELD_OUT)].split(":", 1)
+        found.append(Voice(engine, name, rate=rng.uniform(0.85, 1.15), stretch=rng.uniform(0.9, 1.1)))
+    return found
 
 
 def human(audio: Path | None) -> list[Path]:
@@ -60,7 +60,7 @@ def surroundings(rooms: Path | None, audio: Path | None, people: list[Path]) -> 
     return Surroundings(
         np.load(rooms) if rooms and rooms.is_file() else np.zeros((0, 1), np.float16),
         [soundfile.read(path, dtype="float32")[0] for path in noises if path.stem not in HELD_OUT_NOISE],
-        [soundfile.read(path, dtype="float32")[0] * 32767 for path in people[:: max(1, len(people) // 60)]],
+        [soundfile.read(path, dtype="float32")[0] * 32767 for path in people[:: max(1, len(people) // 30)]],
     )
 
 
@@ -112,7 +112,7 @@ def main() -> None:
     name = phrase.replace(" ", "_")
     work = asked.work or Path("work/wake") / name
     work.mkdir(parents=True, exist_ok=True)
-    count, steps = (2400, 8000) if asked.size == "full" else (24, 60)
+    count, steps = (1200, 6000) if asked.size == "full" else (24, 60)
     people = human(asked.audio)
     if not people:
         print("no recordings of people (--audio): trained on synthetic speech alone")

@@ -53,7 +53,9 @@ class Windows:
 
 def windows(sequences: list[np.ndarray], *, last: int | None = None) -> Windows:
     """Every window of each sequence that is long enough; with `last` only the final ones."""
-    starts, rows, place = [], [], 0
+    starts: list[int] = []
+    rows: list[np.ndarray] = []
+    place = 0
     for sequence in sequences:
         count = len(sequence) - LOOKS_AT + 1
         if count > 0:

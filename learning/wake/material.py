@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from device.hearing.embedding import MELS, STEP, Embedder, wheel_models
+from device.hearing.embedding import WARM, Embedder, wheel_models
 from device.sound.frames import FRAME, RATE
 from learning.speech.augment import Surroundings, change_speed, degrade
 from learning.speech.synthesise import Voice, speak, trim
@@ -57,7 +57,7 @@ def embeddings(samples: np.ndarray, embedder: Embedder, start: int = 0) -> np.nd
     embedder.reset()
     rows = []
     for number in range(len(samples) // FRAME):
-        embedder.push(samples[number * FRAME : (number + 1) * FRAME], embed=number >= start)
+        embedder.push(samples[number * FRAME : (number + 1) * FRAME])
         if number >= start:
             rows.append(embedder.last(1)[0, 0])
     return np.array(rows, np.float16).reshape(-1, 96)
@@ -89,13 +89,13 @@ def _copy(job: Job, samples: np.ndarray, rng: np.random.Generator) -> np.ndarray
     sound = context if job.clean else degrade(context, rng, _Maker.around)
     whole = sound.clip(-32768, 32767).astype(np.int16)
     if not job.positive:
-        return embeddings(whole, _Maker.embedder, start=(MELS // STEP + 1) if job.path is None else 0)
+        return embeddings(whole, _Maker.embedder, start=WARM if job.path is None else 0)
     ends = (before + len(samples) - EDGE) // FRAME + AFTER
     return embeddings(whole[: ends * FRAME], _Maker.embedder, start=ends - LOOKS_AT - AFTER)
 
 
 def _before_it_somebody_talks(room: np.ndarray, rng: np.random.Generator) -> None:
-    voice = _Maker.around.babble[rng.integers(len(_Maker.around.babble))]
+    voice = _Maker.around.babble[int(rng.integers(len(_Maker.around.babble)))]
     place = int(rng.integers(0, max(1, len(voice) - len(room))))
     part = voice[place : place + len(room)]
     room[len(room) - len(part) :] = part

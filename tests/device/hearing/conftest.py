@@ -1,5 +1,6 @@
 """Sound to listen to, made on the spot: no recording needs to be there."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -37,15 +38,16 @@ def with_noise(samples: Samples, dbfs: float, seed: int = 0) -> Samples:
 
 
 @pytest.fixture(scope="session")
-def package_scores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Samples, str], list[float]]:
+def package_scores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Samples, list[str]], dict[str, list[float]]]:
     """What the openwakeword package itself scores, in a process of its own: its import is heavy and warns."""
     folder = tmp_path_factory.mktemp("package")
     script = Path(__file__).with_name("package_scores.py")
 
-    def score(samples: Samples, word: str) -> list[float]:
+    def score(samples: Samples, words: list[str]) -> dict[str, list[float]]:
         np.save(folder / "sound.npy", samples)
-        command = [sys.executable, "-W", "ignore", str(script), str(folder / "sound.npy"), word]
-        answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
-        return [float(line) for line in answer.stdout.split()]
+        command = [sys.executable, "-W", "ignore", str(script), str(folder / "sound.npy"), *words]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=240)
+        found: dict[str, list[float]] = json.loads(answer.stdout)
+        return found
 
     return score
