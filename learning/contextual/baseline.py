@@ -8,6 +8,7 @@ one that needs nothing is to be copied as it is.
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,11 +63,7 @@ class Recipe(nn.Module):
         self.reader = nn.LSTM(WIDTH + 48, HIDDEN, batch_first=True, bidirectional=True)
         self.bridge = nn.Linear(2 * HIDDEN, 2 * 2 * HIDDEN)
         self.writer = nn.LSTM(WIDTH, 2 * HIDDEN, batch_first=True)
-        self.key, self.query, self.energy = (
-            nn.Linear(2 * HIDDEN, ATTENTION),
-            nn.Linear(2 * HIDDEN, ATTENTION),
-            nn.Linear(ATTENTION, 1),
-        )
+        self.key, self.query = nn.Linear(2 * HIDDEN, ATTENTION), nn.Linear(2 * HIDDEN, ATTENTION)
         self.mix = nn.Linear(4 * HIDDEN + WIDTH, 1)
         self.out = nn.Linear(4 * HIDDEN, len(out))
         self.copied = nn.Linear(2 * HIDDEN, 1)
@@ -91,7 +88,7 @@ class Recipe(nn.Module):
         """Return word shares (B, L, V), attention (B, L, N), how much to generate (B, L, 1), next state."""
         x = self.words(previous)
         h, state = self.writer(self.drop(x), state)
-        energy = self.energy(torch.tanh(self.key(states)[:, None] + self.query(h)[:, :, None])).squeeze(-1)
+        energy = self.query(h) @ self.key(states).transpose(1, 2) / math.sqrt(ATTENTION)
         attention = energy.masked_fill(~mask[:, None], -1e4).softmax(-1)
         context = attention @ states
         generate = torch.sigmoid(self.mix(torch.cat([h, context, x], -1)))

@@ -18,7 +18,7 @@ VOCABULARY = HERE / "words.json"
 Array = NDArray[np.generic]
 MARKERS = tuple(f"ENTITY{who}{n}" for who in "US" for n in range(1, 13))
 PAD, UNKNOWN, END, START = range(4)
-TURNS, MAX_SOURCE, MAX_OUT = 6, 150, 32
+TURNS, MAX_SOURCE, MAX_OUT = 6, 110, 28
 
 INTENTS = (
     ("on", "on"), ("off", "off"), ("open", "open raise"), ("close", "close shut lower"), ("lock", "lock bolt"), ("unlock", "unlock unbolt"),

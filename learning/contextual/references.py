@@ -262,12 +262,13 @@ def ellipsis_degree(scene: Scene) -> Said | None:
 def ellipsis_quantity(scene: Scene) -> Said | None:
     """and the humidity?"""
     base, rng = scene.last(), scene.rng
-    if (
-        base is None
-        or base.action not in {"ask_warm", "ask_humid"}
-        or ("temperature in" not in base.wording and "humidity in" not in base.wording)
-    ):
+    if base is None or base.action not in {"ask_warm", "ask_humid"}:
         return None
+    if "temperature in" not in base.wording and "humidity in" not in base.wording:
+        new = "humidity" if base.action == "ask_warm" else "temperature"
+        said = pick(rng, phrases.ELLIPSIS_QUANTITY, scene.home.split).format(quantity=new)
+        turned = replace(base, action="ask_humid" if new == "humidity" else "ask_warm", wording=f"what is the {new} in {{room}}")
+        return Said(said, str(turned), "ellipsis", turned)
     old, new = ("temperature", "humidity") if "temperature" in base.wording else ("humidity", "temperature")
     other = replace(
         base, action="ask_humid" if new == "humidity" else "ask_warm", wording=base.wording.replace(old, new)
