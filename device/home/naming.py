@@ -53,6 +53,9 @@ _KEEP = {"garage": {"door", "gate"}, "balcony": {"door"}, "terrace": {"door"}, "
 NOUNS = {"binary_sensor": "sensor", "alarm_control_panel": "alarm", "climate": "thermostat", "cover": "blinds",
          "device_tracker": "tracker", "lawn_mower": "mower", "water_heater": "water heater"}  # fmt: skip
 """What a platform is called when a thing has no other name."""
+CLASS_NOUNS = {"garage": "garage door", "garage_door": "garage door", "running": "activity", "pm25": "particles",
+               "volatile_organic_compounds": "air quality", "carbon_dioxide": "carbon dioxide"}  # fmt: skip
+"""The same for device classes whose name nobody would say."""
 
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}|(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
@@ -159,7 +162,9 @@ def _room_of(label: Label, whole: str, rooms: frozenset[str]) -> tuple[str | Non
 
 def name_entity(label: Label, platform: str, device_class: str | None, rooms: frozenset[str] = ROOMS) -> Named:
     """Work out name, room and spoken aliases of one entity; `rooms` are all names that are known to be rooms."""
-    noun = humanize(device_class or "") or NOUNS.get(platform, humanize(platform))
+    noun = (
+        CLASS_NOUNS.get(device_class or "") or humanize(device_class or "") or NOUNS.get(platform, humanize(platform))
+    )
     whole = full_name(label, noun)
     room, rest = _room_of(label, whole, rooms)
     if room and set(rest.split()) <= _KEEP.get(room.split()[-1], set()) and rest:

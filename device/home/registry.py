@@ -207,9 +207,12 @@ class Registry:
             return
         state = self.home.states.get(entity_id) or State(available=False)
         update: dict[str, Scalar] = {}
+        current = state
         for source in listener.sources:
+            if update:  # what one source of a message said holds for the next
+                current = advance(state, update, now, state.available)
             try:
-                update |= source.read(payload, state)
+                update |= source.read(payload, current)
             except (TemplateFailed, BadPayload) as error:
                 name = binding.entity.id
                 self._tell(f"{name} keeps its state, for it cannot read {topic[:120]}: {error}.", f"{name} {topic}")

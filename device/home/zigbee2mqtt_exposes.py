@@ -128,6 +128,40 @@ def _cover(expose: Mapping[str, Any]) -> Iterator[Made]:
     yield "cover", object_id, own
 
 
+_MOVES = {"opening": ("opening", "open", "forward", "up", "rising"), "closing": ("closing", "close", "backward", "back", "down"),
+          "stopped": ("stopped", "stop", "pause", "paused")}  # fmt: skip
+"""What motors call what they do."""
+
+
+def _moving(made: Iterator[Made], exposes: Sequence[Any]) -> Iterator[Made]:
+    """Let a cover's motor say that it moves, where it does; only a lone cover can be meant."""
+    motor = next(
+        (
+            one
+            for one in exposes
+            if isinstance(one, dict)
+            and str(one.get("name")) in {"motor_state", "moving"}
+            and isinstance(one.get("values"), list)
+        ),
+        None,
+    )
+    for platform, object_id, own in made:
+        words = (
+            {
+                state: next((one for one in motor["values"] if str(one).lower() in known), None)
+                for state, known in _MOVES.items()
+            }
+            if motor
+            else {}
+        )
+        if motor is None or object_id != "cover" or None in words.values():
+            yield platform, object_id, own
+        else:
+            states = {f"state_{state}": str(word) for state, word in words.items()}
+            kept = {key: value for key, value in own.items() if key != "state_topic"}
+            yield platform, object_id, kept | {"value_template": _pick(_property(motor))} | states
+
+
 def _lock(expose: Mapping[str, Any]) -> Iterator[Made]:
     state = _features(expose).get("state")
     if state is None:
@@ -248,7 +282,9 @@ def configs_of(exposes: Sequence[Any]) -> Iterator[Made]:
             continue
         kind = expose.get("type")
         typed = _TYPED.get(kind) if isinstance(kind, str) else None
-        if typed is not None:
+        if typed is _cover:
+            yield from _moving(_cover(expose), exposes)
+        elif typed is not None:
             yield from typed(expose)
         elif isinstance(kind, str) and _property(expose):
             yield from _generic(expose)

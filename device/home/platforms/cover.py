@@ -67,7 +67,6 @@ def build(config: Config) -> Parts:
     positions = config.filters("position_topic")
     parts = Parts()
     read_state = state_reader(config, has_position=bool(positions))
-    parts.reads = config.sources("state_topic", "value_template", read_state, ("value",))
     key = "position_template" if config.has("position_template") else "value_template"
     tells = ("position", "value") if not config.has("state_topic") else ("position",)
     reader = position_reader(closed, opened)
@@ -75,9 +74,12 @@ def build(config: Config) -> Parts:
 
     def read_position(text: str, state: State) -> Update:
         update = reader(text, state)
-        return {"position": update.get("position")} if separate and state.value is not None else update
+        moving = separate and state.value in {"opening", "closing"}  # the state topic will say when that ends
+        return {"position": update.get("position")} if moving else update
 
-    parts.reads += config.sources("position_topic", key, read_position, tells)
+    # Position first: "stopped" means open or closed by where it stopped, which one message may tell together.
+    parts.reads = config.sources("position_topic", key, read_position, tells)
+    parts.reads += config.sources("state_topic", "value_template", read_state, ("value",))
     senders = _movers(config, parts, closed, opened)
     _tilt(config, parts, senders)
 

@@ -83,16 +83,23 @@ def _sources(config: Config) -> list[Source]:
                     update[key] = None if text == NONE else read(text)
             except (TemplateFailed, BadPayload) as error:
                 failure = error
-        if len(rgb) == len(_COLORS):
-            texts = [template.read(payload) for template in rgb]
-            if all(text and text != NONE for text in texts):
-                update["color"] = colors.describe(colors.full(*(as_number(text) for text in texts)))
+        try:
+            update |= _mixed([template.read(payload) for template in rgb])
+        except (TemplateFailed, BadPayload) as error:
+            failure = error
         if failure is not None and not update:
             raise failure
         return update
 
     tells = frozenset({key for key, _template, _read in templates} | ({"color"} if len(rgb) == len(_COLORS) else set()))
     return [Source(topic, parse, tells) for topic in config.filters("state_topic")]
+
+
+def _mixed(texts: list[str]) -> Update:
+    """Return the colour that red, green and blue make, if all three are told."""
+    if len(texts) < len(_COLORS) or not all(text and text != NONE for text in texts):
+        return {}
+    return {"color": colors.describe(colors.full(*(as_number(text) for text in texts)))}
 
 
 def _on_off(text: str) -> str:

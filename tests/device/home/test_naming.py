@@ -70,7 +70,7 @@ def test_rooms_of_this_home_are_known_too() -> None:
 
 @pytest.mark.parametrize(
     ("platform", "device_class", "name"),
-    [("climate", None, "thermostat"), ("cover", None, "blinds"), ("cover", "garage", "garage"), ("binary_sensor", "motion", "motion"),
+    [("climate", None, "thermostat"), ("cover", None, "blinds"), ("cover", "garage", "garage door"), ("binary_sensor", "motion", "motion"),
      ("switch", "outlet", "outlet"), ("water_heater", None, "water heater")],
 )  # fmt: skip
 def test_a_thing_without_a_name_is_called_by_its_kind(platform: str, device_class: str | None, name: str) -> None:

@@ -71,6 +71,8 @@ READS: list[tuple[str, dict[str, Any], list[tuple[str, Any]], dict[str, Any]]] =
     ("cover", COVER | {"stat_open": "UP"}, [("c", "UP")], {"value": "open"}),
     ("cover", COVER, [("c", "stopped")], {"value": "stopped"}),
     ("cover", COVER | {"pos_t": "p"}, [("p", "30"), ("c", "stopped")], {"value": "open", "position": 30.0}),
+    ("cover", COVER | {"pos_t": "p"}, [("c", "stopped"), ("p", "0")], {"value": "closed", "position": 0.0}),
+    ("cover", COVER | {"pos_t": "p"}, [("c", "closing"), ("p", "20")], {"value": "closing", "position": 20.0}),
     ("cover", BLIND, [("c/pos", "0")], {"value": "closed", "position": 0.0}),
     ("cover", BLIND, [("c/pos", "55"), ("c/tilt", "20")], {"value": "open", "position": 55.0, "tilt": 20.0}),
     ("cover", REVERSED, [("c/pos", "100")], {"value": "closed", "position": 0.0}),

@@ -144,6 +144,21 @@ def test_commands_are_properties(expose: Expose, action: str, values: dict[str, 
     assert json.loads(payload) == expected
 
 
+def test_a_motor_says_that_it_moves() -> None:
+    """Where it does, in whatever words."""
+    motor = feature("motor_state", "enum", 1, values=["opening", "closing", "stop"])
+    house = house_with(device("Blind", [EXPOSED[3][0], motor]))
+    for position, word, expected in [
+        (50, "closing", "closing"),
+        (10, "closing", "closing"),
+        (0, "stop", "closed"),
+        (5, "opening", "opening"),
+        (70, "stop", "open"),
+    ]:
+        house.hear("zigbee2mqtt/Blind", {"position": position, "motor_state": word})
+        assert said(house.state("cover.0x0001_cover_zigbee2mqtt")) == {"value": expected, "position": float(position)}
+
+
 @pytest.mark.parametrize("access", [1, 5])
 def test_what_cannot_be_set_is_only_read(access: int) -> None:
     """Access bit 2 is the one that matters."""
