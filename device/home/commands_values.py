@@ -54,7 +54,8 @@ def snap(value: float, reach: Range) -> float:
     if reach.step <= 0:
         return value
     steps = round((value - reach.low) / reach.step)
-    return min(reach.high, max(reach.low, round(reach.low + steps * reach.step, 4)))
+    snapped = min(reach.high, max(reach.low, round(reach.low + steps * reach.step, 4)))
+    return float(round(snapped)) if reach.unit == "%" else snapped
 
 
 def known(entity: Entity, state: State, name: str) -> float | None:
@@ -85,7 +86,7 @@ def within(entity: Entity, state: State, name: str, value: Scalar, reach: Range)
             now = known(entity, state, name)
             if now is None:
                 raise CommandImpossible(f"{the(entity)} has not said its {called} yet.")
-            return snap(min(reach.high, max(reach.low, now + number)), reach)
+            return changed(name, now, number, reach)
     elif isinstance(value, bool) or value is None:
         raise CommandImpossible(f"{the(entity)} needs a number for its {called}.")
     else:
@@ -93,6 +94,15 @@ def within(entity: Entity, state: State, name: str, value: Scalar, reach: Range)
     if not reach.low <= number <= reach.high:
         _refuse_range(entity, name, number, reach)
     return snap(number, reach)
+
+
+def changed(name: str, now: float, by: float, reach: Range) -> float:
+    """Return a number changed within its range, by at least one step; dimming never switches off."""
+    low = max(reach.low, _least(name))
+    wanted = snap(min(reach.high, max(low, now + by)), reach)
+    if by and abs(wanted - now) < reach.step / 2:
+        wanted = snap(min(reach.high, max(low, now + (reach.step if by > 0 else -reach.step))), reach)
+    return wanted
 
 
 def _least(name: str) -> float:

@@ -15,7 +15,7 @@ from device.home.discovery_config import BadConfig, Config, valid_topic
 from device.home.naming import find_room, humanize
 from device.home.zigbee2mqtt_exposes import configs_of, gettable
 
-MAX_BRIDGE = 8_388_608
+MAX_BRIDGE = 4_194_304
 """Bytes of one list of devices."""
 MAX_DEVICES = 2_000
 FILTERS = ("+/bridge/devices", "+/bridge/groups", "+/+/bridge/devices", "+/+/bridge/groups")

@@ -141,6 +141,8 @@ SENDS: list[tuple[str, dict[str, Any], str, dict[str, Any], list[tuple[str, str]
     ("fan", FAN, "turn_on", {}, [("f/set", "ON")]),
     ("fan", FAN, "set", {"percentage": 50}, [("f/pct/set", "2")]),
     ("fan", FAN, "set", {"percentage": 100}, [("f/pct/set", "4")]),
+    ("fan", FAN | {"spd_rng_max": 3}, "set", {"percentage": 67}, [("f/pct/set", "2")]),
+    ("fan", FAN | {"spd_rng_max": 3}, "set", {"percentage": 33}, [("f/pct/set", "1")]),
     ("fan", FAN, "set", {"percentage": 0}, [("f/set", "OFF")]),
     ("fan", FAN, "set", {"preset_mode": "Breeze"}, [("f/mode/set", "breeze")]),
     ("fan", FAN, "set", {"oscillating": False}, [("f/osc/set", "oscillate_off")]),

@@ -71,7 +71,7 @@ def command_everything(house: House, data: st.DataObject) -> None:
             prepare(binding, house.home, Command(entity.id, action, values, "1")).expects.satisfied(state, state)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(TOPICS, st.binary(max_size=60) | JSON.map(dump)), max_size=8))
 def test_anything_on_any_topic(messages: list[tuple[str, bytes]]) -> None:
     """Bytes and JSON, retained or not."""
@@ -82,7 +82,7 @@ def test_anything_on_any_topic(messages: list[tuple[str, bytes]]) -> None:
     msgspec.json.encode([entity.name for entity in house.home])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_spoiled_configurations_and_states(data: st.DataObject) -> None:
     """Good announcements with parts replaced by anything; then anything on every topic that was learned, and commands."""
@@ -95,7 +95,7 @@ def test_spoiled_configurations_and_states(data: st.DataObject) -> None:
     command_everything(house, data)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_spoiled_native_announcements(data: st.DataObject) -> None:
     """The same for Zigbee2MQTT and Tasmota."""
