@@ -251,7 +251,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a folder of public data: cqr, gecor, disfl_qa, canard")
     parser.add_argument("--conversations", type=int, default=300, help="of our own test split")
-    parser.add_argument("--limit", type=int, default=1000, help="turns of Disfl-QA and of CANARD, from the start of their files")
+    parser.add_argument(
+        "--limit", type=int, default=600, help="turns of Disfl-QA and of CANARD, from the start of their files"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if options.data is None:

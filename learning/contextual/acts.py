@@ -1,7 +1,5 @@
 """A request as structure: its wording, the thing it names, its value. What a reference leans on, and what it becomes."""
 
-# ruff: noqa: SIM905 - word lists read best on their lines
-
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -122,7 +122,7 @@ DYNAMIC = {
 
 def write_parts(model: Pointer, folder: Path) -> float:
     """Export in 32 bits; return the greatest difference to PyTorch over several lengths, memory of no words included."""
-    import onnxruntime  # noqa: PLC0415 - training without exporting does not need it
+    import onnxruntime
 
     model.eval()
     modules = {"turn": TurnPart(model).eval(), "utterance": UtterancePart(model).eval(), "step": StepPart(model).eval()}
@@ -155,8 +155,8 @@ def write_parts(model: Pointer, folder: Path) -> float:
 
 def quantise(source: Path, target: Path) -> None:
     """Write int8 weights: matrices per column, the embedding table per table."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
-    from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
 
     for name in PARTS:
         ready = source / f"{name}.ready.onnx"
@@ -180,7 +180,7 @@ def dev_examples(data: Path | None, count: int) -> list[Example]:
     """Return what the two precisions are compared on."""
     found = list(generate("dev", count))
     if data is not None:
-        from learning.contextual import corpora  # noqa: PLC0415
+        from learning.contextual import corpora
 
         found += [*corpora.cqr(data, "dev"), *corpora.gecor(data, "dev"), *list(corpora.disfl_qa(data, "dev"))[:400]]
     return found

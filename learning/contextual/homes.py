@@ -1,7 +1,5 @@
 """Homes that do not exist: rooms and things with the names people give them, split between train, dev and test."""
 
-# ruff: noqa: E501, SIM905 - word lists and wordings read best on their lines
-
 import random
 import zlib
 from dataclasses import dataclass, field

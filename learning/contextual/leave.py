@@ -1,7 +1,5 @@
 """What must be left as it was said: sentences that stand alone although they look as if they leaned on something."""
 
-# ruff: noqa: E501 - word lists and wordings read best on their lines
-
 ALONE = (
     "what time is it", "is it raining", "is it going to rain today", "it's too dark in here", "it's cold in here", "how warm is it outside",
     "(stop|cancel|never mind|forget it|that's all|that is all|nothing|be quiet|shut up)", "(thanks|thank you|thank you very much|great|perfect|well done|cool)",

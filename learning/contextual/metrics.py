@@ -4,8 +4,6 @@ Texts are normalised (lower case, no punctuation but ' $ % /). A new entity is a
 what the dialogue's home or corpus knows) that the rewrite mentions and the utterance did not.
 """
 
-# ruff: noqa: E501, SIM905 - word lists and wordings read best on their lines
-
 import math
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """How people say things to a house. Every wording belongs to train, dev or test; `(a|b)` and `[c]` are spelled out first."""
 
-# ruff: noqa: E501, SIM905 - word lists and wordings read best on their lines
-
 import itertools
 import re
 from functools import cache

@@ -166,7 +166,7 @@ def spelled_out(item: Sequenced, line: Sequence[str], heard: str) -> str:
 
 def write_vocabulary(examples: Sequence[Example]) -> None:
     """Count words and keep the common ones: 2,000 to read, 300 to generate."""
-    from collections import Counter  # noqa: PLC0415
+    from collections import Counter
 
     read: Counter[str] = Counter()
     made: Counter[str] = Counter()

@@ -267,7 +267,9 @@ def ellipsis_quantity(scene: Scene) -> Said | None:
     if "temperature in" not in base.wording and "humidity in" not in base.wording:
         new = "humidity" if base.action == "ask_warm" else "temperature"
         said = pick(rng, phrases.ELLIPSIS_QUANTITY, scene.home.split).format(quantity=new)
-        turned = replace(base, action="ask_humid" if new == "humidity" else "ask_warm", wording=f"what is the {new} in {{room}}")
+        turned = replace(
+            base, action="ask_humid" if new == "humidity" else "ask_warm", wording=f"what is the {new} in {{room}}"
+        )
         return Said(said, str(turned), "ellipsis", turned)
     old, new = ("temperature", "humidity") if "temperature" in base.wording else ("humidity", "temperature")
     other = replace(

@@ -64,7 +64,7 @@ def ours() -> Method:
 
 def recipe() -> Method:
     """The published recipe."""
-    from learning.contextual import baseline  # noqa: PLC0415 - needs its list of words
+    from learning.contextual import baseline
 
     return Method(baseline.Recipe(), baseline.encode, baseline.collate, baseline.losses, baseline.check, 2e-3)
 
@@ -73,7 +73,7 @@ def dev_sets(data: Path | None, limit: int = 600) -> dict[str, list[Example]]:
     """Return what is watched while training."""
     found: dict[str, list[Example]] = {"home": list(itertools.islice(generate("dev", 400), limit))}
     if data is not None:
-        from learning.contextual import corpora  # noqa: PLC0415 - only with a folder
+        from learning.contextual import corpora
 
         found |= {
             "cqr": list(corpora.cqr(data, "dev")),

@@ -55,7 +55,7 @@ def test_a_few_steps_and_on_from_there(kind, tmp_path, capsys):
 
 
 def test_export_is_exact(tmp_path):
-    from learning.contextual.export import write_parts  # noqa: PLC0415
+    from learning.contextual.export import write_parts
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
