@@ -75,8 +75,8 @@ def tempting() -> Iterator[tuple[Interpretation, Context, frozenset[str]]]:
                 yield Interpretation(intent, odd, 1.0, ""), context, frozenset()
 
 
-_HEARD = {"living": "living room", "bed": "bedroom", "bad room": "bedroom bathroom", "all way": "hallway", "bath": "bathroom", "kit": "kitchen",
-          "chicken": "kitchen"}  # fmt: skip
+_HEARD = {"living": "living room", "bed": "bedroom", "bad room": "bedroom bathroom", "all way": "hallway", "bath": "bathroom",
+          "kit": "kitchen", "chicken": "kitchen"}  # fmt: skip
 
 
 def _in_room_like(heard: str, context: Context) -> frozenset[str]:

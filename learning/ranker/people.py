@@ -53,7 +53,8 @@ class Said:
 def sentences(made: Home, seed: int, count: int) -> Iterator[Said]:
     """Yield sentences of one person over many days."""
     person = Person(made, random.Random(seed))
-    now, at, history = datetime(2026, 1, 5, 7, tzinfo=UTC), 10_000.0, ()
+    now, at = datetime(2026, 1, 5, 7, tzinfo=UTC), 10_000.0
+    history: tuple[Exchange, ...] = ()
     rooms = list(made.rooms)
     for _ in range(count):
         pause = person.rng.choice((15.0, 40.0, 90.0, 3000.0, 9000.0))

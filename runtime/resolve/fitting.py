@@ -72,3 +72,9 @@ def serving(intent: str, context: Context, index: Index) -> dict[str, None]:
         ids = [i for i in fitting(intent, index.ids, context) if entities[i].platform not in _NEVER_IMPLIED]
         index.serving[intent] = dict.fromkeys(i for i in ids if able(intent, entities[i]) >= MADE_FOR_IT)
     return index.serving[intent]
+
+
+def tops(ids: Iterable[str], context: Context) -> list[str]:
+    """Drop groups whose members are there too, so that nothing is told twice."""
+    known = set(ids)
+    return [i for i in ids if not (set(context.home.entities[i].members) & known)]

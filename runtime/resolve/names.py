@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import KINDS
 from runtime.resolve.sounds import sound
+from runtime.words import bare
 
 CLOSE = 0.74
 """Below this, a name was not understood: it is better to say so than to act on something else."""
@@ -68,7 +69,7 @@ def name_within(words: str, index: Index) -> str | None:
             part = " ".join(tokens[start : start + size])
             form = normal(part)
             if form in index.names and form not in _COMMON and form not in index.rooms:
-                return part
+                return bare(part)
     return None
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from runtime.resolve.fit import able
-from runtime.resolve.fitting import MADE_FOR_IT, fitting, fitting_kind, implied, kind_said, members, serving
+from runtime.resolve.fitting import MADE_FOR_IT, fitting, fitting_kind, implied, kind_said, members, serving, tops
 from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import ANYTHING, KINDS, membership
 from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
-from runtime.resolve.wording import on_floor, plain, verb, where
+from runtime.resolve.wording import on_floor, plain, unable, verb, where
 from runtime.turn import Context, Interpretation, Reply
-from runtime.words import is_plural, listed, the
+from runtime.words import is_plural, the
 
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
@@ -186,7 +186,7 @@ def _of_kind(
             return _failed("unknown_device", f"There is no {normal(said)} in {where(place)}.")
         every = quantifier in {"all", "both"} or (plural and quantifier not in {"other", "any", "one"})
         return Target(
-            tuple(_tops(inside, context)) if every else tuple(inside),
+            tuple(tops(inside, context)) if every else tuple(inside),
             every=every,
             quantifier=quantifier,
             place=place,
@@ -194,7 +194,7 @@ def _of_kind(
         )
     if place.house or quantifier == "all":
         return Target(
-            tuple(_tops(able_ids, context)), every=True, quantifier=quantifier or "all", place=place, words=said
+            tuple(tops(able_ids, context)), every=True, quantifier=quantifier or "all", place=place, words=said
         )
     if plural and quantifier not in {"other", "any", "one"}:
         return _plural_somewhere(able_ids, said, quantifier, context)
@@ -213,7 +213,7 @@ def _plural_somewhere(able_ids: list[str], said: str, quantifier: str, context: 
         else [entity_id for entity_id in able_ids if context.home.entities[entity_id].room == room]
     )
     place = Place(rooms=(room,), here=room == context.room, words=room) if room else Place()
-    return Target(tuple(_tops(inside, context)), every=True, quantifier=quantifier, place=place, words=said)
+    return Target(tuple(tops(inside, context)), every=True, quantifier=quantifier, place=place, words=said)
 
 
 # ---- a place, or everything --------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def _of_place(interpretation: Interpretation, place: Place, quantifier: str, con
     if not able_ids:
         return _failed("unknown_device", f"There is nothing in {where(place)} that I could {verb(intent)}.")
     every = quantifier in {"all", "both"} or intent in _ROOM_DEFAULTS or place.house
-    return Target(tuple(_tops(able_ids, context)) if every else tuple(able_ids), every=every, quantifier=quantifier, place=place,
+    return Target(tuple(tops(able_ids, context)) if every else tuple(able_ids), every=every, quantifier=quantifier, place=place,
                   words="everything" if everything else where(place))  # fmt: skip
 
 
@@ -283,19 +283,6 @@ def _with_unknown_place(
     if what == "floor" and not index.floors:
         return _failed("unknown_room", f"I don't know which rooms are {on_floor(words)}.")
     return _failed("unknown_room", f"I don't know a {what} called {plain(words)}.")
-
-
-def unable(interpretation: Interpretation, ids: Iterable[str], context: Context) -> Reply:
-    """Say that what was named cannot do what was asked."""
-    entities = [context.home.entities[entity_id] for entity_id in ids]
-    names = listed([the(entity, context) for entity in entities[:3]])
-    return Reply(say=f"I cannot {verb(interpretation.intent)} {names}.", failed="unsupported")
-
-
-def _tops(ids: Iterable[str], context: Context) -> list[str]:
-    """Drop groups whose members are there too, so that nothing is told twice."""
-    known = set(ids)
-    return [i for i in ids if not (set(context.home.entities[i].members) & known)]
 
 
 def _in_place(names: Mapping[str, float], place: Place, context: Context) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from device.home.state import Entity
 from runtime.resolve.index import normal
 from runtime.resolve.place import Place
-from runtime.turn import Context
-from runtime.words import the
+from runtime.turn import Context, Interpretation, Reply
+from runtime.words import listed, the
 
 _VERBS = {
     "turn_on": "turn on", "turn_off": "turn off", "set_brightness": "dim", "set_color": "colour", "set_position": "move", "halt": "stop",
@@ -51,3 +51,10 @@ def plain_names(entities: Iterable[Entity], context: Context) -> list[str]:
     bare = [entity.name for entity in found]
     return [entity.name if bare.count(entity.name) == 1 and entity.room == context.room else
             the(entity, context).removeprefix("the ") for entity in found]  # fmt: skip
+
+
+def unable(interpretation: Interpretation, ids: Iterable[str], context: Context) -> Reply:
+    """Say that what was named cannot do what was asked."""
+    entities = [context.home.entities[entity_id] for entity_id in ids]
+    names = listed([the(entity, context) for entity in entities[:3]])
+    return Reply(say=f"I cannot {verb(interpretation.intent)} {names}.", failed="unsupported")

@@ -40,7 +40,10 @@ def clock():
 @pytest.fixture
 def opened(tmp_path, rung, clock):
     return lambda: r.Reminders(
-        tmp_path / "reminders.json", lambda one, late: rung.append((one.label, round(late))), now=lambda: clock.wall, clock=lambda: clock.ticks
+        tmp_path / "reminders.json",
+        lambda one, late: rung.append((one.label, round(late))),
+        now=lambda: clock.wall,
+        clock=lambda: clock.ticks,
     )
 
 
@@ -137,5 +140,3 @@ def test_the_driver_wakes_for_what_is_set_later(opened, rung, clock):
 
     asyncio.run(scene())
     assert [label for label, _ in rung] == ["now"]
-
-

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table reads best with one turn a line
 """The table of what sentences mean in a known house: words understood by hand, so that only resolution is tested."""
 
 from datetime import UTC, datetime

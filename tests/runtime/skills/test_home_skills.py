@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table reads best with one turn a line
 """A scripted conversation for each skill that acts on the home: what was sent, and what was said about it."""
 
 import pytest

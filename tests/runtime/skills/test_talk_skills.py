@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a table reads best with one turn a line
 """Scripted conversations for what Hearth does itself: timers, alarms, questions, talk about the talk, corrections."""
 
 from datetime import timedelta
