@@ -21,6 +21,9 @@ from runtime.recorder import Recorder
 from runtime.turn import Context, Effect, Exchange, Hypothesis, Request, Rewrite, Stage, Trace, Understanding
 
 
+NOT_UNDERSTOOD = "Sorry, I did not understand that."
+
+
 class Listen(Protocol):
     """Hears one sentence."""
 
@@ -99,7 +102,7 @@ class Conversation:
         try:
             heard = await self._heard(call, record)
             if not heard.text:
-                record.close("nothing_heard", Stage.RECOGNIZE)
+                await self._nothing(heard, record)
                 return None
             parts.changed("thinking")
             exchange = await self._respond(heard, record)
@@ -126,6 +129,14 @@ class Conversation:
             record.note(Stage.WAKE, call.at, word=call.detection.word, score=round(call.detection.score, 3))
         self._parts.changed("listening")
         return await self._parts.listen(call, record)
+
+    async def _nothing(self, heard: Hypothesis, record: Recorder) -> None:
+        """Say so when somebody spoke in words that nobody here knows; silence is answered with silence."""
+        record.close("failed" if heard.unknown else "nothing_heard", Stage.RECOGNIZE)
+        if heard.unknown:
+            with record.stage(Stage.CONFIRM) as saw:
+                saw["say"] = NOT_UNDERSTOOD
+            await self._say(NOT_UNDERSTOOD, record)
 
     async def _respond(self, heard: Hypothesis, record: Recorder) -> Exchange:
         """From words to deeds: everything between the ear and the mouth."""

