@@ -9,6 +9,7 @@ from runtime.resolve.fit import NEEDS, able, active
 from runtime.resolve.index import Index, index_of
 from runtime.resolve.place import last_room
 from runtime.resolve.ranker import CLOSE_CALL, Ranker
+from runtime.resolve.reread import reread
 from runtime.resolve.target import Target, target_of
 from runtime.resolve.teach import taught
 from runtime.resolve.why import because
@@ -19,6 +20,8 @@ from runtime.words import listed, sentence, the
 QUESTIONS = frozenset(["ask_state", "ask_value", "ask_where", "ask_devices"])
 TEACHING = frozenset(["teach_room", "teach_name", "forget_fact"])
 OWN_VOLUME = frozenset(["set_volume", "mute", "unmute"])
+UNSURE = 0.15
+"""Nothing is done on a sentence understood with less confidence."""
 _OPTIONS = 3
 """More than three names in one question are not remembered by anyone."""
 _SIGHT = 48
@@ -27,6 +30,7 @@ _SIGHT = 48
 
 def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) -> Request | Question | Reply:
     """Return what to do, what to ask, or why nothing can be done. Never wider than what was said."""
+    interpretation = reread(interpretation, context)
     intent, index = interpretation.intent, index_of(context.home)
     if intent == "out_of_scope":
         return declined(interpretation)
@@ -40,6 +44,8 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
         return taught(interpretation, context, index)
     if intent == "stop":
         return _stopped(interpretation, context)
+    if intent in NEEDS and interpretation.confidence < UNSURE:
+        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
     if intent not in NEEDS or (intent in OWN_VOLUME and _own_volume(interpretation, context, index)):
         return _request(interpretation, (), context, "")
     return _act(interpretation, context, index, ranker)

@@ -3,12 +3,15 @@
 What was done is known from the outcomes of the last exchange; each says what would undo it. Pure.
 """
 
+import re
 from collections.abc import Callable
 
 import msgspec
 
 from device.home.state import Command
 from runtime.resolve.fit import NEEDS
+from runtime.resolve.index import index_of
+from runtime.resolve.names import entities_named
 from runtime.turn import Context, Exchange, Interpretation, Question, Reply, Request, Slot
 
 TAKES_BACK = frozenset(("undo", "wrong"))
@@ -58,9 +61,12 @@ def corrected(
     if last is None:
         return Reply(say="I don't know what you are correcting.", failed="not_understood")
     before = last.requests[-1]
+    interpretation = _as_meant(interpretation, before, context)
     if not interpretation.slots:
         return took_back(interpretation, context)
     clause = merged(before.interpretation, interpretation)
+    if interpretation.value("quantifier") == "other" and clause.slot("kind") is None and before.entities:
+        clause = _as_kind(clause, context, before)
     again = resolve(clause)
     if isinstance(again, Reply) and before.entities and clause.said("name") and not interpretation.said("name"):
         again = resolve(_as_kind(clause, context, before))
@@ -71,6 +77,18 @@ def corrected(
         command for command in inverses(last) if command.entity_id not in keep or again.intent != before.intent
     )
     return msgspec.structs.replace(again, undo=undo, why=f"You corrected me. {again.why}".strip())
+
+
+def _as_meant(new: Interpretation, before: Request, context: Context) -> Interpretation:
+    """Read "the other one" where it was not tagged, and "not the floor lamp, the desk lamp" without what it denies."""
+    if not new.slots and re.search(r"\bother\b", new.text.lower()):
+        return msgspec.structs.replace(new, slots=(Slot("quantifier", "other", "other"),))
+    names = [slot for slot in new.slots if slot.name == "name"]
+    index = index_of(context.home)
+    denied = [slot for slot in names if set(entities_named(slot.text, index)) & set(before.entities)]
+    if len(names) > 1 and len(denied) < len(names):
+        return msgspec.structs.replace(new, slots=tuple(slot for slot in new.slots if slot not in denied))
+    return new
 
 
 def merged(old: Interpretation, new: Interpretation) -> Interpretation:

@@ -19,6 +19,8 @@ from runtime.turn import Context, Interpretation, Reply
 from runtime.words import is_plural, the
 
 PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
+_OBJECT = re.compile(r"^(?:(?:please|can you|could you|would you|and|now) )*[a-z]+ (it|them)\b")
+"""A pronoun right after the verb is what the sentence is about, whatever else was taken for a name."""
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
 _OF_THE_ROOM = frozenset(("set_brightness", "set_color"))
 """Intents that speak of the light of a room when they name nothing."""
@@ -141,7 +143,7 @@ def _not_a_name(
     interpretation: Interpretation, missing: str, place: Place, quantifier: str, context: Context, index: Index
 ) -> Target:
     """Read words that name no device as a room, as a class or as a pronoun; otherwise admit that nobody has that name."""
-    if PRONOUN.fullmatch(missing.lower().strip()):
+    if PRONOUN.fullmatch(missing.lower().strip()) or _OBJECT.search(interpretation.text.lower()):
         return _referred(interpretation, quantifier, context, index)
     room = None if place.said else room_named(missing, index)
     if room is not None:

@@ -59,7 +59,7 @@ def act(request: Request, context: Context) -> Reply:
 
 def _temperature(request: Request, context: Context) -> Reply:
     clause = request.interpretation
-    said = amount(clause, "temperature", "level")
+    said = amount(clause, "temperature", "percent", "level")
     if said is None and change(clause, 1.0) is None:
         return Reply(say="I did not hear which temperature.", failed="not_understood")
     told: list[str] = []

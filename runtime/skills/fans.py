@@ -37,7 +37,7 @@ def act(request: Request, context: Context) -> Reply:
     """Set or change the speed, in percent or by the fan's own words."""
     clause = request.interpretation
     word = str(clause.value("level") or "").lower()
-    target = amount(clause, "percent", "level")
+    target = amount(clause, "percent", "level", "brightness")
     step = change(clause, _STEP) if target is None else None
     if target is None and step is None and not word:
         return Reply(say="I did not hear how fast.", failed="not_understood")

@@ -171,7 +171,7 @@ def _wanted(request: Request, context: Context, now: float | None, entity_id: st
         return next(
             (float(volume) for volume in before if isinstance(volume, (int, float)) and volume > 0), now or _USUAL
         )
-    said = amount(request.interpretation, "percent", "level")
+    said = amount(request.interpretation, "percent", "level", "brightness")
     if said is not None:
         return said
     step = change(request.interpretation, _STEP)

@@ -274,3 +274,32 @@ def test_what_the_user_marked_is_asked_about():
     talk = Talk(protected=("light.floor",))
     assert talk.say(said("turn_off", name="floor lamp")) == "Shall I turn off the floor lamp?"
     assert talk.did() == []
+
+
+def test_up_is_read_by_what_was_spoken_of():
+    talk = Talk()
+    talk.say(said("turn_on", name="ceiling fan"))
+    talk.say(said("set_fan_speed", percent=50, name="ceiling fan"))
+    assert talk.say(said("set_volume", "turn that up", change="up:up")) == "The ceiling fan is at 75 percent."
+    talk.say(said("turn_on", name="floor lamp"))
+    assert talk.say(said("set_position", "set it to fifty percent", percent=50)) == "The floor lamp is at 50 percent."
+    assert talk.say(said("set_volume", "louder", change="louder:up")) == "My volume is 80 percent."
+
+
+def test_not_the_one_but_the_other():
+    talk = Talk()
+    talk.say(said("turn_on", "turn on the floor lamp", name="floor lamp"))
+    two = said("correct", "not the floor lamp the desk lamp", name="floor lamp")
+    two = type(two)(two.intent, (*two.slots, *said("correct", name="desk lamp").slots), 1.0, two.text)
+    assert talk.say(two) == "The office desk lamp is on."
+    talk = Talk(room="bedroom")
+    talk.say(said("turn_on", "turn on the left lamp", name="left lamp"))
+    talk.say(said("correct", "i meant the other one"))
+    assert ("turn_off", "light.left", {}) in talk.did() or talk.pending is not None
+
+
+def test_what_was_hardly_understood_is_not_done():
+    talk = Talk()
+    clause = said("turn_on", name="floor lamp")
+    assert talk.say(type(clause)(clause.intent, clause.slots, 0.1, "")) == "Sorry, I did not understand that."
+    assert talk.did() == []
