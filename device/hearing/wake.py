@@ -22,8 +22,9 @@ from device.sound.frames import Frame, Samples
 
 UNSURE = 5
 """Frames at the start whose scores do not count: the embeddings still hold made-up silence."""
-LAG_S = 0.1
-"""How long after the word's end a score usually crosses its threshold; negative scores come earlier, too."""
+LAG_S = 0.2
+"""How long after the word's end it is usually noticed: -0.06 to 0.38 s, 0.15 in the middle, over five synthetic voices.
+What is left of the wake word is heard as `[unk]` and dropped; a command's first word that is cut off is lost for good."""
 
 
 class WakeWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -110,7 +110,7 @@ def test_no_sound_is_no_words(recognizer: Recognizer) -> None:
 @needs_model
 def test_silence_is_no_words() -> None:
     heard, _ = asyncio.run(listen(VoskRecognizer(SPEECH), np.zeros(2 * RATE, np.int16)))
-    assert heard.text == ""
+    assert heard.text in {"", "[unk]"}  # sounds that are no word may be told as such
     assert heard.seconds == pytest.approx(2.0)
 
 
