@@ -99,7 +99,7 @@ def _classes(grammar: Grammar) -> dict[str, Expression]:
 
 def table(audio: Path, name: str, prefix: str, kind: str = "") -> list[Said]:
     """The transcribed recordings of one set; empty when it is not there."""
-    import soundfile  # noqa: PLC0415 - only with --audio
+    import soundfile
 
     listing = audio / f"{name}.tsv"
     if not listing.exists():
@@ -116,7 +116,7 @@ def noises(audio: Path | None) -> list[np.ndarray]:
     """The held-out household noises, or pink noise."""
     found = [audio / "noise" / f"{name}.flac" for name in HELD_OUT_NOISE] if audio else []
     if found and all(path.exists() for path in found):
-        import soundfile  # noqa: PLC0415
+        import soundfile
 
         return [soundfile.read(path, dtype="float32")[0] * 32768 for path in found]
     spectrum = np.fft.rfft(np.random.default_rng(5).standard_normal(16000 * 20))
@@ -189,7 +189,19 @@ def score(said: Sequence[Said], texts: Sequence[str]) -> dict[str, float]:
     wrong = sum(edits(a, b) for a, b in zip(read, truth, strict=True))
     whole = np.mean([a == b for a, b in zip(read, truth, strict=True)])
     spread = 1.96 * np.sqrt(whole * (1 - whole) / len(said))
-    return {"wer": round(100 * wrong / sum(map(len, truth)), 1), "whole": round(100 * whole, 1), "plus_minus": round(100 * spread, 1), "clips": len(said)}  # fmt: skip
+    return {
+        "wer": round(100 * wrong / sum(map(len, truth)), 1),
+        "whole": round(100 * whole, 1),
+        "plus_minus": round(100 * spread, 1),
+        "clips": len(said),
+    }
+
+
+def measure(model: Path, said: Sequence[Said]) -> dict[str, float]:
+    """What `score` says, the real-time factor and the memory."""
+    heard = hear(model, said)
+    cost = {"rtf": round(heard.real_time_factor, 4), "memory_mb": round(heard.memory_mb, 1)}
+    return {**score(said, heard.texts), **cost}
 
 
 def accepted(texts: Sequence[str]) -> float:
@@ -211,8 +223,8 @@ def sets(audio: Path | None, count: int) -> Iterator[tuple[str, str, list[Said]]
         return
     yield "home_commands recorded", "home", table(audio, "home_commands", "home_commands", "recorded")
     yield "home_commands synthetic", "home", table(audio, "home_commands", "home_commands", "synthetic")
-    yield "AN4 test", "an4", table(audio, "an4", "an4/test")
-    yield "LibriSpeech test-other", "none", table(audio, "librispeech", "librispeech/test-other")[:60]
+    yield "AN4 test", "an4", table(audio, "an4", "an4/test")[:count]
+    yield "LibriSpeech test-other", "none", table(audio, "librispeech", "librispeech/test-other")[: count // 3]
 
 
 def an4_words(audio: Path) -> tuple[str, ...]:
@@ -240,26 +252,19 @@ def main() -> None:
             link_model(arguments.model, graphs[name])
             compile_graph(arguments.model, grammar, graphs[name] / "graph")
         for name, vocabulary, said in sets(arguments.audio, arguments.count):
-            if not said:
-                continue
-            for condition, decibels in NOISES.items():
+            for condition, decibels in NOISES.items() if said else ():
                 clips = in_noise(said, decibels, household)
-                for graph in (vocabulary, "open"):
-                    if graph == "none":
-                        continue
-                    heard = hear(graphs[graph], clips)
-                    kind = "open" if graph == "open" else "closed"
-                    result = {
-                        **score(said, heard.texts),
-                        "rtf": round(heard.real_time_factor, 4),
-                        "memory_mb": round(heard.memory_mb, 1),
-                    }
-                    figures[f"{name}, {kind}, {condition}"] = result
-                    rows.append((name, kind, condition, result["wer"], f"{result['whole']} ± {result['plus_minus']}", result["clips"], result["rtf"], result["memory_mb"]))  # fmt: skip
+                for kind, graph in (("closed", vocabulary), ("open", "open")):
+                    if graph in graphs:
+                        result = measure(graphs[graph], clips)
+                        figures[f"{name}, {kind}, {condition}"] = result
+                        whole = f"{result['whole']} ± {result['plus_minus']}"
+                        tail = (result["clips"], result["rtf"], result["memory_mb"])
+                        rows.append((name, kind, condition, result["wer"], whole, *tail))
                 if name.startswith(("LibriSpeech", "AN4")):
-                    share = accepted(hear(graphs["home"], clips).texts)
-                    figures[f"{name}, taken for a command, {condition}"] = round(100 * share, 1)
-                    rows.append((name, "taken for a command", condition, "", f"{100 * share:.1f}", len(said), "", ""))
+                    share = round(100 * accepted(hear(graphs["home"], clips).texts), 1)
+                    figures[f"{name}, taken for a command, {condition}"] = share
+                    rows.append((name, "taken for a command", condition, "", share, len(said), "", ""))
     show("recognition", ("set", "vocabulary", "noise", "WER %", "whole %", "clips", "RTF", "MB"), rows)
     finish(figures, as_json=arguments.json)
 

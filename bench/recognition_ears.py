@@ -23,7 +23,7 @@ def main() -> None:
     folder, file = sys.argv[1:3]
     clips = np.load(file)
     audio, ends = clips["audio"], clips["ends"]
-    import vosk  # noqa: PLC0415 - what the interpreter and the clips take is not Vosk's
+    import vosk  # here, since what the interpreter and the clips take is not Vosk's
 
     before = resident()
     vosk.SetLogLevel(-1)

@@ -197,14 +197,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("exported_models/speech"))
-    parser.add_argument("--blank", type=float, default=0.7, help="nats taken from the blank in every frame")
+    parser.add_argument("--blank", type=float, default=0.9, help="nats taken from the blank in every frame")
     arguments = parser.parse_args()
     network, mean, state = load(arguments.checkpoint)
     priors = np.ones(network.shape["outputs"])
     priors[0] = np.exp(arguments.blank)
     write_folder(network, mean, priors if arguments.blank else np.zeros(0), arguments.out)
     compile_graph(arguments.out, general_home(), arguments.out / "graph")
-    about = {"name": "speech", "version": "1", "kind": "vosk", "blank": arguments.blank, "epochs": state["epoch"], "steps": state["step"],
+    about = {"name": "speech", "version": "1", "kind": "vosk", "licence": "Apache-2.0", "blank": arguments.blank, "epochs": state["epoch"], "steps": state["step"],
              "parameters": sum(p.numel() for p in network.parameters()), "phones": list(PHONES)}  # fmt: skip
     (arguments.out / "model.json").write_text(json.dumps(about, indent=1) + "\n")
     size = sum(file.stat().st_size for file in arguments.out.rglob("*") if file.is_file())

@@ -53,7 +53,7 @@ class Network(nn.Module):
         self.last = nn.Linear(width, outputs)
 
     def forward(self, features: Tensor) -> Tensor:
-        count, frames, size = features.shape
+        count, frames, _ = features.shape
         wanted = -(-frames // SUBSAMPLING)
         right = self.context + (wanted - 1) * SUBSAMPLING + 1 - frames
         x = functional.pad(features.transpose(1, 2), (self.context, right), mode="replicate")

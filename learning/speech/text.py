@@ -47,7 +47,7 @@ _WAKE = ("hey jarvis", "alexa", "hey mycroft", "hey rhasspy", "hey hearth", "com
 
 def clean(text: str) -> list[str]:
     """The words of a sentence: lower case, letters and apostrophes only; digits make a sentence unusable (empty)."""
-    text = text.lower().replace("’", "'").replace("-", " ")  # noqa: RUF001  (the typographic apostrophe is meant)
+    text = text.lower().replace("’", "'").replace("-", " ")
     if re.search(r"[0-9%$€£@]", text):
         return []
     return [word.strip("'") for word in re.findall(r"[a-z']+", text) if word.strip("'")]
@@ -57,6 +57,8 @@ def invent_name(kind: str, rng: random.Random, rare: Sequence[str]) -> str:
     """A device name as people give them: mostly `room thing`, sometimes with a word no home has."""
     if kind == "room":
         return rng.choice(ROOMS) if rng.random() < 0.9 else rng.choice(rare)
+    if kind == "free":
+        return " ".join(rng.choices(rare, k=rng.randint(1, 4)))
     name = rng.choice(NAMES[kind])
     dice = rng.random()
     if kind == "scene":

@@ -23,14 +23,14 @@ class Costs:
 
     choice: float = 0.3
     """Of going on in one of n ways: this times log n."""
-    unknown: float = 3.0
+    unknown: float = 1.5
     """Of each phone that is read as no word of ours."""
-    enter_unknown: float = 5.0
+    enter_unknown: float = 4.0
     """Of starting to hear no words of ours."""
     noise: float = 5.0
     """Of each sound before the sentence."""
-    word: float = 4.0
-    """Of each word in any order, where all words are heard."""
+    word: float = 3.0
+    """Of each word where any words may be said."""
 
 
 Arc = tuple[int, int, str, float]
@@ -43,6 +43,8 @@ class Network:
 
     arcs: list[tuple[int, int, str]] = field(default_factory=list)
     states: int = 2
+    free: frozenset[str] = frozenset()
+    """The words of free speech, which cost more where all of them are possible."""
 
     def state(self) -> int:
         """Make a new state."""
@@ -61,7 +63,7 @@ class Network:
 class _Builder:
     def __init__(self, rules: Rules, classes: Mapping[str, Sequence[str]], free: Sequence[str]) -> None:
         self.rules, self.classes, self.free = rules, classes, free
-        self.network = Network()
+        self.network = Network(free=frozenset(free))
         self._possible: dict[str, bool] = {}
         self._free: tuple[int, int] | None = None
 
@@ -100,15 +102,19 @@ class _Builder:
             case Alt(choices):
                 for choice in filter(self.possible, choices):
                     self.lay(choice, start, end)
-            case Ref("free"):
-                self._anything(start, end)
-            case Ref("orders"):
-                self._orders(start, end)
-            case Ref(name) if name in self.rules:
-                self.lay(self.rules[name], start, end)
             case Ref(name):
-                for spoken in self.classes[name]:
-                    self.network.add(start, end, *spoken.split())
+                self._lay_rule(name, start, end)
+
+    def _lay_rule(self, name: str, start: int, end: int) -> None:
+        if name == "free":
+            self._anything(start, end)
+        elif name == "orders":
+            self._orders(start, end)
+        elif name in self.rules:
+            self.lay(self.rules[name], start, end)
+        else:
+            for spoken in self.classes[name]:
+                self.network.add(start, end, *spoken.split())
 
     def _orders(self, start: int, end: int) -> None:
         """Commands, any number of them with "and" between; only a command may follow so: it is where most is said wrong."""
@@ -146,8 +152,8 @@ def surroundings(
 ) -> list[Arc]:
     """What lies around the sentences, which begin at `first` and may end at the states `ends` (with a cost).
 
-    Noises before; beside them the loop of unknown phones and of the words in `everything`, in any order. States from `unused` on are new: that is where
-    everything begins, and `unused + 1` is where everything ends.
+    Noises before; beside them the loop of unknown phones and of the words in `everything`, in any order. States from
+    `unused` on are new: that is where all begins, and `unused + 1` is where all ends.
     """
     start, done = unused, unused + 1
     arcs: list[Arc] = [(start, first, "", 0.0)]

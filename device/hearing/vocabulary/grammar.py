@@ -82,16 +82,16 @@ class _Reader:
 
     def sequence(self) -> Expression:
         parts: list[Expression] = []
-        while (token := self.peek()) is not None and token not in {"|", ")", "]"}:
+        while (piece := self.peek()) is not None and piece not in {"|", ")", "]"}:
             self.at += 1
-            if token == "(":
+            if piece == "(":
                 parts.append(self.alternatives(")"))
-            elif token == "[":
+            elif piece == "[":
                 parts.append(Alt((Seq(()), self.alternatives("]"))))
-            elif token.startswith("<"):
-                parts.append(Ref(token[1:-1]))
+            elif piece.startswith("<"):
+                parts.append(Ref(piece[1:-1]))
             else:
-                parts.append(Word(token.lower()))
+                parts.append(Word(piece.lower()))
         return parts[0] if len(parts) == 1 else Seq(tuple(parts))
 
 

@@ -115,9 +115,12 @@ def compile_words(
     ways = np.bincount(leaves, minlength=len(final)) + np.isfinite(final)
     cost = costs.choice * np.log(np.maximum(ways, 1))
     ends = {int(state): float(cost[state]) for state in np.flatnonzero(np.isfinite(final))}
-    inner = [
-        (int(a), int(arc["next"]), words[arc["input"] - 1], float(cost[a])) for a, arc in zip(leaves, arcs, strict=True)
-    ]
+    anything = ways >= max(50, len(network.free))
+    inner = []
+    for state, arc in zip(leaves.tolist(), arcs, strict=True):
+        word = words[arc["input"] - 1]
+        dear = costs.word if anything[state] and word in network.free else 0.0
+        inner.append((state, int(arc["next"]), word, float(cost[state]) + dear))
     unused = len(final)
     sentences = _fst([*inner, *surroundings(first, ends, unused, costs, everything)], unused, {unused + 1: 0.0}, number)
     kaldifst.rmepsilon(sentences)

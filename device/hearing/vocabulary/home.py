@@ -57,7 +57,7 @@ def number_words(number: int) -> str:
 
 def spoken(name: str) -> str:
     """A name as words that can be pronounced: lower case, numbers as words, marks gone, "TV-Lamp 2" -> "tv lamp two"."""
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower().replace("’", "'").replace("&", " and ")  # noqa: RUF001
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower().replace("’", "'").replace("&", " and ")
     name = re.sub(r"\d+", lambda digits: f" {number_words(int(digits.group()))} ", name)
     return " ".join(word.strip("'") for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", name))
 

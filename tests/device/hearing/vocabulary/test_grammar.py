@@ -91,7 +91,9 @@ def test_what_people_say_is_there(home, sentence):
     assert said(home, sentence.split())
 
 
-@pytest.mark.parametrize("sentence", ["turn on", "turn on the heater lamp", "lock the gate lamp", "lamp floor the on turn"])
+@pytest.mark.parametrize(
+    "sentence", ["turn on", "turn on the heater lamp", "lock the gate lamp", "lamp floor the on turn"]
+)
 def test_what_nobody_says_is_not(home, sentence):
     assert not said(home, sentence.split())
 

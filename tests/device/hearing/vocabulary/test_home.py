@@ -24,13 +24,22 @@ def test_a_name_becomes_words(name, words):
     assert spoken(name) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "zero"), (17, "seventeen"), (40, "forty"), (42, "forty two"), (104, "one zero four")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "zero"), (17, "seventeen"), (40, "forty"), (42, "forty two"), (104, "one zero four")]
+)
 def test_numbers_become_words(number, words):
     assert number_words(number) == words
 
 
 def test_sentences_sort_names_into_classes():
-    grammar = sentences([SpokenName("Lamp", "light"), SpokenName("lamp", "light"), SpokenName("X-Ray", "toaster"), SpokenName("!", "light")])
+    grammar = sentences(
+        [
+            SpokenName("Lamp", "light"),
+            SpokenName("lamp", "light"),
+            SpokenName("X-Ray", "toaster"),
+            SpokenName("!", "light"),
+        ]
+    )
     assert grammar.classes == {"light": ("lamp",), "other": ("x ray",)}
 
 

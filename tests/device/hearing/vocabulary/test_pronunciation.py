@@ -39,7 +39,9 @@ def test_a_sentence_is_spelled_in_the_usual_forms():
 
 
 def test_every_word_that_ships_can_be_said():
-    words = {word for word in CARRIER.read_text("utf-8").replace("|", " ").split() if word.isalpha()} | set(general_words())
+    words = {word for word in CARRIER.read_text("utf-8").replace("|", " ").split() if word.isalpha()} | set(
+        general_words()
+    )
     for word in words:
         assert set(pronunciations(word)[0]) <= set(PHONES), word
 
