@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
+
 from device.home.state import Command, Outcome
-from runtime.turn import Context, Effect, Interpretation, Question, Reply, Request, Understanding
+from runtime.turn import Context, Effect, Exchange, Interpretation, Question, Reply, Request, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,11 @@ class Decider:
             answered = self.answer(context.pending, first, text, context)
             if answered is not None:
                 return Decision((self._settle(answered, context),))
-        return Decision(tuple(self._settle(self.resolve(clause, context), context) for clause in clauses))
+        steps = []
+        for clause in clauses:
+            steps.append(self._settle(self.resolve(clause, context), context))
+            context = _having_said(context, steps[-1])
+        return Decision(tuple(steps))
 
     def later(self, request: Request, context: Context) -> Decision:
         """Decide what was agreed to earlier and is due now."""
@@ -100,6 +106,14 @@ class Decider:
         if isinstance(refused, Question):
             return Step(Reply(say=refused.ask, question=refused))
         return Step(refused or self.act(resolved, context), resolved)
+
+
+def _having_said(context: Context, step: Step) -> Context:
+    """Let a later clause refer to an earlier one: "turn on the lamp and dim it"."""
+    if step.request is None or not step.reply.commands:
+        return context
+    said = Exchange("", "", (step.request,), "", at=context.at)
+    return msgspec.structs.replace(context, history=(*context.history, said))
 
 
 def report(spoken: Spoken) -> Callable[[Decision, Sequence[Outcome], Context], str]:

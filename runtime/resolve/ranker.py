@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from device.errors import ModelBroken
 from runtime.resolve.features import COLUMN, FEATURES
 
 CLOSE_CALL = 0.55
@@ -26,6 +27,12 @@ class Learned:
     """The ONNX model, given its open session: one input float32 [N, F], one output float32 [N]."""
 
     def __init__(self, session: Any) -> None:
+        """Take an open session. Raises ModelBroken when it was taught other features."""
+        columns = session.get_inputs()[0].shape[-1]
+        if columns != len(FEATURES):
+            raise ModelBroken(
+                f"the ranker was taught {columns} features, not {len(FEATURES)}; run `python -m learning.ranker`"
+            )
         self._session = session
         self._input: str = session.get_inputs()[0].name
 

@@ -88,7 +88,8 @@ def _brightness(request: Request, context: Context) -> Reply:
             return f"{the(entity, context)} cannot be dimmed"
         now = reading(context.home.state(entity.id), "brightness")
         if context.home.state(entity.id).value == "off":
-            now = 0.0
+            # "Turn on the lamp and dim it": the second clause sees a lamp that is about to be on.
+            now = now or 100.0 if _about_to_be_on(entity.id, context) else 0.0
         wanted = _wanted(target, step, now)
         if isinstance(wanted, str):
             return f"{the(entity, context)} {wanted}"
@@ -104,6 +105,11 @@ def _brightness(request: Request, context: Context) -> Reply:
         )
 
     return carry_out(request, context, plan, say)
+
+
+def _about_to_be_on(entity_id: str, context: Context) -> bool:
+    last = context.history[-1].requests if context.history and context.history[-1].at == context.at else ()
+    return any(request.intent == "turn_on" and entity_id in request.entities for request in last)
 
 
 def _wanted(target: float | None, step: float | None, now: float | None) -> float | str:

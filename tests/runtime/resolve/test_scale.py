@@ -10,6 +10,7 @@ import pytest
 
 from bench.understanding.house import demo, entity, home, told
 from device.engine import open_session
+from device.errors import ModelBroken
 from runtime.resolve import Learned, Plain, resolve
 from runtime.resolve.features import FEATURES
 from runtime.resolve.index import index_of
@@ -83,3 +84,12 @@ def test_the_exported_ranker_is_for_these_features():
     assert (FOLDER / "model.onnx").stat().st_size < 100_000
     ranker = Learned(open_session(FOLDER / "model.onnx"))
     assert ranker.score(np.zeros((3, len(FEATURES)), np.float32)).shape == (3,)
+
+
+def test_a_ranker_for_other_features_is_refused():
+    class Other:
+        def get_inputs(self):
+            return [type("Input", (), {"name": "features", "shape": ["candidates", 3]})]
+
+    with pytest.raises(ModelBroken, match="3 features"):
+        Learned(Other())

@@ -303,3 +303,13 @@ def test_what_was_hardly_understood_is_not_done():
     clause = said("turn_on", name="floor lamp")
     assert talk.say(type(clause)(clause.intent, clause.slots, 0.1, "")) == "Sorry, I did not understand that."
     assert talk.did() == []
+
+
+def test_a_later_clause_refers_to_an_earlier_one():
+    talk = Talk()
+    both = (
+        said("turn_on", "turn on the floor lamp", name="floor lamp"),
+        said("set_brightness", "dim it", change="dim:down"),
+    )
+    assert talk.say(both) == "The floor lamp is on. The floor lamp is at 80 percent."
+    assert talk.did() == [("turn_on", "light.floor", {}), ("set", "light.floor", {"brightness": 80.0})]
