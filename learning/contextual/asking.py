@@ -193,7 +193,7 @@ def _answer_which(rng: random.Random, home: MadeHome, asked: Asked, wording: str
         said = pick(rng, phrases.ORDINALS[at], home.split).format(noun=base.phrase.noun)
     elif kind < 0.25 and at == len(asked.options) - 1:
         said = rng.choice(phrases.LAST).replace("[", "").replace("]", "")
-    elif kind < 0.42 and len({t.room for t in asked.options}) == len(asked.options):
+    elif kind < 0.42 and len({t.room for t in asked.options if t.room in t.spoken}) == len(asked.options):
         said = rng.choice(["{r}", "{r} one", "the one in {r}", "in {r}"]).format(r=the(thing.room))
     elif kind < 0.57:
         own = thing.name.split()[0]

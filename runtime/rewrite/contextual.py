@@ -146,6 +146,7 @@ class Contextual:
         if gate < self._settings.gate:
             return Rewrite(text, score=1.0 - gate)
         path, share = self._copy(heard, source, state)
+        path = _smoothed(path, heard.fused.words)
         rewritten = tuple(heard.fused.words[at] for at in path)
         score = float(gate * share)
         # To say the last request once more is what a decoder does that found nothing; nobody asks for that.
@@ -236,6 +237,16 @@ def _following(heard: Heard, end: int) -> list[int]:
             after.append(end if last else len(after) + 1)
     after += [len(after) + 1 + at for at in range(heard.fused.utterance - 1)]
     return [*after, *[end] * (len(CLOSED) + 2)]
+
+
+def _smoothed(path: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Leave out an article before a name in the possessive ("the anna's room") and a word written twice ("the the")."""
+    kept: list[int] = []
+    for at, following in zip(path, [*path[1:], None], strict=True):
+        after = words[following] if following is not None else ""
+        if not (words[at] == "the" and (after.endswith("'s") or after == "the")):
+            kept.append(at)
+    return kept
 
 
 def _loses(heard: Heard, rewritten: Sequence[str]) -> bool:
