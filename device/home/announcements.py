@@ -28,8 +28,6 @@ class Reader:
         self._catalogue = catalogue
         self._parts: dict[str, set[str]] = {}
         self._last: dict[str, bytes] = {}
-        self._kept: dict[str, int] = {}
-        self._round = 0
         self._bridges: dict[str, _Bridge] = {}
         self._tasmotas: dict[str, tuple[tasmota.Device | None, list[tuple[str, str]]]] = {}
 
@@ -40,29 +38,6 @@ class Reader:
             or zigbee2mqtt.split_topic(topic) is not None
             or tasmota.split_topic(topic) is not None
         )
-
-    def begin(self) -> None:
-        """Begin another connection: the broker repeats all it has kept."""
-        self._round += 1
-
-    def keep(self, topic: str, payload: bytes) -> None:
-        """Note that the broker keeps an announcement (or keeps it no longer)."""
-        if payload:
-            self._kept[topic] = self._round
-        else:
-            self._kept.pop(topic, None)
-
-    def vanished(self) -> list[str]:
-        """Return topics whose announcement was kept before this connection and is not any more.
-
-        None, if the broker repeated less than half: then it lost its memory, and the house is as it was.
-        """
-        gone = [topic for topic, at in self._kept.items() if at < self._round]
-        if len(gone) * 2 > len(self._kept):
-            return []
-        for topic in gone:
-            del self._kept[topic]
-        return gone
 
     def read(self, topic: str, payload: bytes) -> Iterator[str]:
         """Take one announcement in, piece by piece; each piece yields a problem, or nothing.

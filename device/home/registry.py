@@ -115,13 +115,11 @@ class Registry:
 
     def connected(self, now: float) -> Change:
         """Begin again after a (re)connect: marks the home stale and asks known devices for their state."""
-        self._reader.begin()
         self._catalogue.home = self.home.with_stale(True)
         return msgspec.structs.replace(self.step(now), publish=self.asks())
 
     def settled(self, now: float) -> Change:
-        """End discovery after a quiet gap: the home is no longer stale; what was removed while away is gone."""
-        self._work.extend(self._take(topic, b"", False, now) for topic in self._reader.vanished())
+        """End discovery after a quiet gap: the home is no longer stale."""
         self._catalogue.home = self.home.with_stale(False)
         return self.step(now)
 
@@ -158,8 +156,6 @@ class Registry:
     def _take(self, topic: str, payload: bytes, retained: bool, now: float) -> Iterator[int]:
         """Work on one message; what is yielded is the cost of each piece."""
         if self._reader.concerns(topic):
-            if retained or not payload:
-                self._reader.keep(topic, payload)
             try:
                 for problem in self._reader.read(topic, payload):
                     if problem:

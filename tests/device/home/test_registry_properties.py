@@ -214,33 +214,6 @@ def test_staleness() -> None:
     assert len(house.home.entities) == 1
 
 
-def test_what_was_removed_while_away_is_gone() -> None:
-    """The broker does not say so: it only does not repeat it."""
-    house = House()
-
-    def announce(*numbers: int) -> None:
-        house.take(house.registry.connected(1.0))
-        for at in numbers:
-            house.hear(
-                f"homeassistant/switch/s{at}/config",
-                {"cmd_t": "a", "stat_t": f"s{at}", "uniq_id": f"s{at}"},
-                retained=True,
-            )
-        house.take(house.registry.settled(2.0))
-
-    announce(1, 2, 3)
-    house.hear("homeassistant/switch/live/config", {"cmd_t": "a", "uniq_id": "live"})
-    house.take(house.registry.disconnected(1.0))
-    assert len(house.home.entities) == 4
-    announce(1, 3)
-    assert set(house.home.entities) == {"switch.s1", "switch.s3", "switch.live"}, "what was never kept cannot be missed"
-    assert "s2" not in house.subscribed
-    announce(1, 2, 3)
-    assert len(house.home.entities) == 4
-    announce()
-    assert len(house.home.entities) == 4, "a broker that lost its memory does not empty the house"
-
-
 def test_a_change_shares_what_did_not_change() -> None:
     """An old version stays as it was."""
     house = House()
