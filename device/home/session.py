@@ -28,7 +28,9 @@ log = logging.getLogger(__name__)
 SLICE_S = 0.002
 """Longest time spent on messages before others on the loop have their turn; audio blocks come every 80 ms."""
 ANSWER_S = 5.0
-"""How long a broker may take to answer anything."""
+"""How long a broker may take to answer a connection or a message."""
+SUBSCRIBED_S = 60.0
+"""The same for a subscription: its answer comes behind thousands of retained messages. Keep-alive finds a dead broker."""
 
 
 class Disconnected(DeviceError):  # noqa: N818 - as its siblings in device.errors
@@ -280,10 +282,10 @@ class Session:
         while True:
             wish = await self._outbox.take()
             for chunk in chunks(wish.unsubscribe):
-                await client.unsubscribe(chunk)
+                await client.unsubscribe(chunk, timeout=SUBSCRIBED_S)
             for chunk in chunks(wish.subscribe):
                 # QoS 0: Mosquitto drops all beyond 1,020 retained messages of one QoS 1 subscription (max_queued_messages).
-                await client.subscribe([(topic, 0) for topic in chunk])
+                await client.subscribe([(topic, 0) for topic in chunk], timeout=SUBSCRIBED_S)
             for message in wish.publish:
                 await client.publish(*msgspec.structs.astuple(message))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import paho.mqtt.client as paho
 import pytest
+from paho.mqtt.enums import CallbackAPIVersion
 
 from device.home.simulated.broker import Mosquitto, find_mosquitto, mosquitto
 
@@ -111,7 +112,7 @@ class Probe:
     """A plain paho client in its own thread: what a device or a person with mosquitto_pub would do."""
 
     def __init__(self, port: int, client_id: str = "") -> None:
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id=client_id)
+        self.client = paho.Client(CallbackAPIVersion.VERSION2, client_id=client_id)
         self.seen: list[tuple[str, bytes, bool]] = []
         self.client.on_message = lambda _client, _data, message: self.seen.append(
             (message.topic, bytes(message.payload), message.retain)

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from device.home.tls import tls_context
 LOST, REFUSED = Refusal("lost", "lost"), Refusal("refused", "nobody")
 
 
-def attempts(**more: object) -> Attempts:
+def attempts(**more: Any) -> Attempts:
     return Attempts(MqttSettings(**more), "me", chance=lambda _low, high: high, token=lambda: "ab12")
 
 

@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ DOOR = Thing("door", "cover", "Door", room="hall", can={"position": True}, state
 
 
 @asynccontextmanager
-async def live(broker: Mosquitto, *things: Thing, presence: Presence | None = None, **more: object):
+async def live(broker: Mosquitto, *things: Thing, presence: Presence | None = None, **more: Any):
     settings = MqttSettings(host="127.0.0.1", port=broker.port, settle_s=0.3, **more)
     home = LiveHome(settings, presence=presence)
     tasks = [asyncio.create_task(home.run())]
@@ -58,7 +59,7 @@ def entity(home: LiveHome, name: str) -> str:
     return next(one.id for one in home.home if name in one.name)
 
 
-async def do(home: LiveHome, name: str, action: str, **values: object):
+async def do(home: LiveHome, name: str, action: str, **values: Any):
     (outcome,) = await home.execute([Command(entity(home, name), action, values)])
     return outcome
 
@@ -233,7 +234,6 @@ def test_a_burst_of_2000_configurations_does_not_delay_audio(broker: Mosquitto) 
             device.say("end", "1", qos=1)
             await asyncio.sleep(1)
         ticking = asyncio.create_task(tick())
-        loop = asyncio.get_running_loop()
         # What counts is how long one turn of the loop keeps the processor; a loaded test machine delays all alike.
         run = asyncio.events.Handle._run
 
@@ -242,7 +242,7 @@ def test_a_burst_of_2000_configurations_does_not_delay_audio(broker: Mosquitto) 
             run(handle)
             busy.append(time.thread_time() - began)
 
-        asyncio.events.Handle._run = timed  # type: ignore[method-assign]
+        asyncio.events.Handle._run = timed  # type: ignore[assignment, method-assign]
         try:
             settings = MqttSettings(host="127.0.0.1", port=broker.port)
             home = LiveHome(settings)
@@ -255,7 +255,6 @@ def test_a_burst_of_2000_configurations_does_not_delay_audio(broker: Mosquitto) 
             ticking.cancel()
             running.cancel()
             await asyncio.wait({ticking, running})
-        assert loop is not None
 
     asyncio.run(check())
     busy.sort()

@@ -1,6 +1,7 @@
 """How Hearth shows itself: the announcement, its states and events, and what may be asked of it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ SETTINGS = PresenceSettings(name="Kitchen Hearth", room="kitchen", wake_words=("
 BASE = "hearth/hearth_1"
 
 
-def fresh(**more: object) -> Presence:
+def fresh(**more: Any) -> Presence:
     return Presence(PresenceSettings(name="Hearth", **more), "hearth_1")
 
 

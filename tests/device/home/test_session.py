@@ -6,6 +6,7 @@ import logging
 import time
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,12 +39,12 @@ class Notes:
         self.downs += 1
 
 
-def settings_for(port: int, **more: object) -> MqttSettings:
+def settings_for(port: int, **more: Any) -> MqttSettings:
     return MqttSettings(host="127.0.0.1", port=port, retry_s=0.5, **more)
 
 
 @asynccontextmanager
-async def running(settings: MqttSettings, **more: object):
+async def running(settings: MqttSettings, **more: Any):
     notes = Notes()
     session = Session(settings, notes, "hearth_test", **more)
     task = asyncio.create_task(session.run())
