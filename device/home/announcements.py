@@ -14,6 +14,10 @@ from device.home.discovery_config import BadConfig, Config
 from device.home.naming import room_name
 
 
+_ENDS = ("/config", "/sensors", "/devices", "/groups")
+"""How topics of announcements end: one look spares state messages the rest."""
+
+
 def filters(prefix: str) -> tuple[str, ...]:
     """Return the topic filters under which things are announced."""
     return (*discovery.topic_filters(prefix), *zigbee2mqtt.FILTERS, *tasmota.FILTERS)
@@ -33,7 +37,7 @@ class Reader:
 
     def concerns(self, topic: str) -> bool:
         """Say whether a topic carries announcements."""
-        return (
+        return topic.endswith(_ENDS) and (
             discovery.is_discovery(self._prefix, topic)
             or zigbee2mqtt.split_topic(topic) is not None
             or tasmota.split_topic(topic) is not None
