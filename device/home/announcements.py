@@ -13,7 +13,6 @@ from device.home.discovery_bind import bind, entity_id, identifiers
 from device.home.discovery_config import BadConfig, Config
 from device.home.naming import room_name
 
-
 _ENDS = ("/config", "/sensors", "/devices", "/groups")
 """How topics of announcements end: one look spares state messages the rest."""
 
