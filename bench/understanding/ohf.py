@@ -12,6 +12,7 @@ from bench.understanding.house import entity, home, told
 from device.home.state import Entity, Home
 from runtime.resolve.choose import resolve
 from runtime.resolve.fit import NEEDS
+from runtime.skills.values import amount
 from runtime.skills.when import seconds_of
 from runtime.turn import Context, Interpretation, Reply, Request
 
@@ -244,7 +245,8 @@ def judge(row: Row, clause: Interpretation, found: Any) -> str:
             and not set(found.entities) & row.meant
         )
         return "wrong_device" if acts else "intent"
-    if not _values(row, clause):
+    # What acts is the request: the resolver takes a second look at an interpretation.
+    if not _values(row, found.interpretation if isinstance(found, Request) else clause):
         return "values"
     if isinstance(found, Request):
         if intent in NEEDS and row.meant and set(found.entities) != row.meant:
@@ -263,7 +265,7 @@ def _values(row: Row, clause: Interpretation) -> bool:
     expected = {"brightness": ("brightness", "percent", "level"), "percentage": ("percent", "level"), "position": ("percent", "level"),
                 "volume_level": ("percent", "level")}  # fmt: skip
     for theirs, ours in expected.items():
-        if theirs in slots and not any(_close(clause.value(slot), slots[theirs]) for slot in ours):
+        if theirs in slots and not _close(amount(clause, *ours), slots[theirs]):
             return False
     if "temperature" in slots:
         value = clause.value("temperature") if row.intent != "HassLightSet" else clause.value("color")

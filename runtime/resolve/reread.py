@@ -1,14 +1,15 @@
-"""A sentence that leaves open what it changes is read by what was last spoken of: "up" is louder, brighter or warmer.
+"""A second look at an interpretation, with the sentence and the context in hand: what its words leave open or contradict.
 
-Only where the words are as good for the one as for the other; whoever says "louder" means loudness. Pure.
+"Up" is louder, brighter or warmer by what was last spoken of; a question never acts; 2700 degrees is a colour. Each
+reading is one small function that returns the interpretation, changed or not. Pure.
 """
 
 import re
 
 import msgspec
 
-from runtime.resolve.fit import able
-from runtime.turn import Context, Interpretation
+from runtime.resolve.fit import NEEDS, able
+from runtime.turn import Context, Interpretation, Slot
 
 _FAMILY = ("set_brightness", "set_volume", "set_fan_speed", "set_position", "set_temperature", "set_humidity")
 """Intents that set or change one number."""
@@ -18,14 +19,96 @@ _TELLING = re.compile(
 )
 """Words that say which number is meant."""
 _TARGETS = ("name", "kind", "area", "floor")
+_ASKING = re.compile(r"^(which|how many|are|is|did|do|does|has|have|what|who|where|when|why)\b")
+_STATE = re.compile(r"\b(on|off|open|opened|closed|shut|locked|unlocked|running|playing|armed|home|away)\b")
+_STATES = {"opened": "open", "shut": "closed"}
+_WARMTH = re.compile(r"\b(hot|warm|cold|cool|temperature)\b")
+_UP = re.compile(r"\b(up|increase|raise|louder|brighter|warmer|higher|faster|more)\b")
+_DOWN = re.compile(r"\b(down|decrease|lower|reduce|quieter|dimmer|darker|cooler|slower|less)\b")
+_ABSOLUTE = re.compile(r"\bto\b (\w+ ){0,3}(percent|per cent|degrees?|\d)|\bto [\w ]+$")
+_KELVIN = 1000.0
+"""No room is set to a thousand degrees: a number from here on is a colour temperature."""
 
 
 def reread(interpretation: Interpretation, context: Context) -> Interpretation:
-    """Return the interpretation with the intent that fits what was last spoken of, or unchanged."""
-    if interpretation.intent not in _FAMILY or any(interpretation.slot(name) is not None for name in _TARGETS):
-        return interpretation
-    if _TELLING.search(interpretation.text.lower()):
-        return interpretation
+    """Return the interpretation as it is best read here."""
+    for read in (_question, _kelvin, _timer_lengths, _step):
+        interpretation = read(interpretation)
+    return _by_what_was_spoken_of(interpretation, context)
+
+
+def _question(clause: Interpretation) -> Interpretation:
+    """Read what begins like a question as one: nothing is locked because someone asked whether it is."""
+    text = clause.text.lower()
+    asks = _ASKING.search(text) is not None
+    if clause.intent == "ask_state" and clause.slot("state") is None and asks:
+        return _with_state(clause, text) or clause
+    if clause.intent not in NEEDS or not asks:
+        return clause
+    if found := _with_state(clause, text):
+        return found
+    if _WARMTH.search(text):
+        slots = tuple(slot for slot in clause.slots if slot.name in _TARGETS)
+        return Interpretation("ask_value", (*slots, Slot("quantity", "temperature", "temperature")), 1.0, clause.text)
+    return clause
+
+
+def _with_state(clause: Interpretation, text: str) -> Interpretation | None:
+    found = _STATE.findall(text)
+    if not found:
+        return None
+    slots = tuple(slot for slot in clause.slots if slot.name in {*_TARGETS, "quantifier"})
+    state = Slot("state", found[-1], _STATES.get(found[-1], found[-1]))
+    return Interpretation("ask_state", (*slots, state), 1.0, clause.text)
+
+
+def _kelvin(clause: Interpretation) -> Interpretation:
+    value = clause.value("temperature")
+    if clause.intent != "set_temperature" or not isinstance(value, (int, float)) or value < _KELVIN:
+        return clause
+    slots = tuple(slot for slot in clause.slots if slot.name != "temperature")
+    return msgspec.structs.replace(
+        clause, intent="set_color", slots=(*slots, Slot("color", f"{value:g} kelvin", f"{value:g}K"))
+    )
+
+
+def _timer_lengths(clause: Interpretation) -> Interpretation:
+    """Tell the timer's length from the change: "take a minute off the five minute timer"."""
+    if clause.intent not in {"timer_add", "timer_subtract"} or clause.slot("duration") is not None:
+        return clause
+    words = clause.text.lower().split()
+    lengths = [slot for slot in clause.slots if slot.name == "change_duration"]
+    own = [slot for slot in lengths if words[slot.end : slot.end + 1] == ["timer"]]
+    if len(lengths) < 2 or len(own) != 1:
+        return clause
+    renamed = tuple(msgspec.structs.replace(slot, name="duration") if slot is own[0] else slot for slot in clause.slots)
+    return msgspec.structs.replace(clause, slots=renamed)
+
+
+def _step(clause: Interpretation) -> Interpretation:
+    """Read "the volume up twenty percent" as a step; "up to twenty" stays where to."""
+    slot = clause.slot("percent") or clause.slot("brightness")
+    text = clause.text.lower()
+    if (
+        clause.intent not in _FAMILY
+        or slot is None
+        or clause.slot("change") is not None
+        or not isinstance(slot.value, (int, float))
+    ):
+        return clause
+    up, down = _UP.search(text), _DOWN.search(text)
+    if bool(up) == bool(down) or _ABSOLUTE.search(text):
+        return clause
+    step = Slot("change", slot.text, slot.value if up else -slot.value, slot.start, slot.end)
+    return msgspec.structs.replace(clause, slots=(*(one for one in clause.slots if one is not slot), step))
+
+
+def _by_what_was_spoken_of(clause: Interpretation, context: Context) -> Interpretation:
+    """Choose the number that the last thing has, where the words are as good for any."""
+    if clause.intent not in _FAMILY or any(clause.slot(name) is not None for name in _TARGETS):
+        return clause
+    if _TELLING.search(clause.text.lower()):
+        return clause
     last = next(
         (
             request.entities
@@ -36,9 +119,7 @@ def reread(interpretation: Interpretation, context: Context) -> Interpretation:
         (),
     )
     entities = [context.home.entities[i] for i in last if i in context.home.entities]
-    if not entities or any(able(interpretation.intent, entity) >= 1.0 for entity in entities):
-        return interpretation
-    for intent in _FAMILY:
-        if all(able(intent, entity) >= 1.0 for entity in entities):
-            return msgspec.structs.replace(interpretation, intent=intent)
-    return interpretation
+    if not entities or any(able(clause.intent, entity) >= 1.0 for entity in entities):
+        return clause
+    fitting = (intent for intent in _FAMILY if all(able(intent, entity) >= 1.0 for entity in entities))
+    return msgspec.structs.replace(clause, intent=next(fitting, clause.intent))

@@ -15,21 +15,25 @@ _DOWN = frozenset(
 )  # fmt: skip
 
 
-def amount(clause: Interpretation, *slots: str) -> float | None:
-    """Return the first of these slots that holds a number or a word for one."""
-    for slot in slots:
-        value = clause.value(slot)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return float(value)
-        if isinstance(value, str):
-            word = value.strip().lower().removesuffix("%")
-            if word in WORDS:
-                return WORDS[word]
-            try:
-                return float(word)
-            except ValueError:
-                continue
+def amount(clause: Interpretation, *names: str) -> float | None:
+    """Return the first number, or word for one, that these slots hold."""
+    for name in names:
+        for slot in clause.slots:
+            if slot.name == name and (found := _number(slot.text if slot.value is None else slot.value)) is not None:
+                return found
     return None
+
+
+def _number(value: str | float) -> float | None:
+    if not isinstance(value, str):
+        return float(value)
+    word = value.strip().lower().removesuffix("%")
+    if word in WORDS:
+        return WORDS[word]
+    try:
+        return float(word)
+    except ValueError:
+        return None
 
 
 def change(clause: Interpretation, step: float) -> float | None:

@@ -313,3 +313,26 @@ def test_a_later_clause_refers_to_an_earlier_one():
     )
     assert talk.say(both) == "The floor lamp is on. The floor lamp is at 80 percent."
     assert talk.did() == [("turn_on", "light.floor", {}), ("set", "light.floor", {"brightness": 80.0})]
+
+
+def test_a_question_never_acts():
+    talk = Talk()
+    assert talk.say(said("lock", "how many doors are locked", kind="doors:door")) == "2 doors are locked."
+    assert talk.did() == []
+    assert talk.say(said("set_temperature", "is it hot yet")) == "The temperature here is 21.5 degrees."
+
+
+def test_second_looks():
+    talk = Talk().tell("media_player.tv", "playing", volume=40.0).tell("light.floor", "on")
+    assert (
+        talk.say(said("set_volume", "turn the volume up twenty percent", percent=20))
+        == "The television is at 60 percent."
+    )
+    assert (
+        talk.say(said("set_volume", "turn the volume down to twenty percent", percent=20))
+        == "The television is at 20 percent."
+    )
+    assert (
+        talk.say(said("set_temperature", "floor lamp to 2700", name="floor lamp", temperature=2700))
+        == "The floor lamp is 2700 kelvin."
+    )
