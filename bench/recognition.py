@@ -104,12 +104,10 @@ def table(audio: Path, name: str, prefix: str, kind: str = "") -> list[Said]:
     listing = audio / f"{name}.tsv"
     if not listing.exists():
         return []
-    said = []
     with listing.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            if row["path"].startswith(prefix) and row["text"] and row.get("kind", kind) == kind:
-                said.append(Said(soundfile.read(audio / row["path"], dtype="int16")[0], row["text"].lower()))
-    return said
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["path"].startswith(prefix) and row["text"]]
+    rows = [row for row in rows if row.get("kind", kind) == kind]
+    return [Said(soundfile.read(audio / row["path"], dtype="int16")[0], row["text"].lower()) for row in rows]
 
 
 def noises(audio: Path | None) -> list[np.ndarray]:
@@ -241,7 +239,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("exported_models/speech"))
     parser.add_argument("--count", type=int, default=150)
     arguments = parser.parse_args()
-    household, rows, figures = noises(arguments.audio), [], {}
+    household = noises(arguments.audio)
+    rows: list[tuple[object, ...]] = []
+    figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="hearth-bench-") as scratch:
         graphs = {"open": arguments.model, "home": Path(scratch) / "home"}
         grammars = {"home": home()}

@@ -35,10 +35,9 @@ def main() -> None:
         ears.SetMaxAlternatives(8)
         sound = audio[start:end]
         began = time.process_time()
-        parts = []
-        for at in range(0, len(sound), CHUNK):  # as a microphone gives it
-            if ears.AcceptWaveform(sound[at : at + CHUNK].tobytes()):
-                parts.append(ears.Result())
+        # Piece by piece, as a microphone gives it.
+        pieces = (sound[at : at + CHUNK].tobytes() for at in range(0, len(sound), CHUNK))
+        parts = [ears.Result() for piece in pieces if ears.AcceptWaveform(piece)]
         parts.append(ears.FinalResult())
         seconds += time.process_time() - began
         texts.append(" ".join(json.loads(part)["alternatives"][0]["text"].strip() for part in parts).strip())

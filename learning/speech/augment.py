@@ -60,10 +60,10 @@ def _piece(rng: np.random.Generator, source: Array, length: int) -> Array:
 def _noise(rng: np.random.Generator, around: Surroundings, length: int) -> Array:
     dice = rng.random()
     if dice < 0.45 and around.noises:
-        return _piece(rng, around.noises[rng.integers(len(around.noises))], length)
+        return _piece(rng, around.noises[int(rng.integers(len(around.noises)))], length)
     if dice < 0.62 and around.babble:
         voices = [
-            _piece(rng, around.babble[rng.integers(len(around.babble))], length) for _ in range(rng.integers(2, 6))
+            _piece(rng, around.babble[int(rng.integers(len(around.babble)))], length) for _ in range(rng.integers(2, 6))
         ]
         return np.sum([voice * rng.uniform(0.4, 1) for voice in voices], 0).astype(np.float32)
     return _coloured(rng, length)

@@ -4,6 +4,8 @@ Shaped so that it can be written as Kaldi nnet3: every layer is an affine map of
 folds into it, and padding repeats the first and the last frame as Kaldi's decoder does.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -44,7 +46,12 @@ class Network(nn.Module):
         self, outputs: int, width: int = 384, bottleneck: int = 96, dilations: tuple[int, ...] = DILATIONS
     ) -> None:
         super().__init__()
-        self.shape = {"outputs": outputs, "width": width, "bottleneck": bottleneck, "dilations": tuple(dilations)}
+        self.shape: dict[str, Any] = {
+            "outputs": outputs,
+            "width": width,
+            "bottleneck": bottleneck,
+            "dilations": tuple(dilations),
+        }
         self.context = EDGE + SUBSAMPLING * sum(dilations)
         self.first = nn.Linear((2 * EDGE + 1) * 40, width)
         self.norm = nn.BatchNorm1d(width)

@@ -86,8 +86,8 @@ def _command(voice: Voice, text: str, wav: str) -> list[str]:
                 settings += ["--setf", f"int_f0_target_mean={int(110 * voice.pitch)}"]
             return ["flite", "-voice", voice.name, *settings, "-t", text, "-o", wav]
         case "pico":
-            speed, pitch = int(100 * tempo), int(np.clip(100 * voice.pitch, 60, 160))
-            marked = f"<speed level='{speed}'><pitch level='{pitch}'>{text}</pitch></speed>"
+            speed, height = int(100 * tempo), int(np.clip(100 * voice.pitch, 60, 160))
+            marked = f"<speed level='{speed}'><pitch level='{height}'>{text}</pitch></speed>"
             return ["pico2wave", "-l", voice.name, "-w", wav, marked]
         case "festival":
             return ["text2wave", "-eval", f"(voice_{voice.name})", "-o", wav]

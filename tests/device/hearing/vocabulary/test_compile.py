@@ -101,8 +101,7 @@ def test_five_hundred_things_compile_quickly(tmp_path):
     rooms = [f"room {letter}" for letter in "abcdefghijklmnopqrst"]
     kinds = ("light", "switch", "sensor", "cover", "light")
     names = [SpokenName(room, "room") for room in rooms]
-    for number in range(500):
-        names.append(SpokenName(f"{rooms[number % 20]} thing {number // 20}", kinds[number % 5]))
+    names += [SpokenName(f"{rooms[n % 20]} thing {n // 20}", kinds[n % 5]) for n in range(500)]
     before = _children()
     size = compile_graph(MODEL, sentences(names), tmp_path / "graph")
     assert size.words > 500

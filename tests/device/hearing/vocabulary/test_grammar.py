@@ -119,7 +119,7 @@ def test_every_drawn_sentence_is_in_the_network(home, seed):
     assert said(home, words), words
 
 
-def _draw(node, rng) -> list[str]:
+def _draw(node, rng):
     match node:
         case Word(text):
             return [text]
@@ -134,7 +134,7 @@ def _draw(node, rng) -> list[str]:
             return _draw(rules[name], rng) if name in rules else rng.choice(CLASSES[name]).split()
 
 
-def _possible(node) -> bool:
+def _possible(node):
     match node:
         case Word() | Ref("free"):
             return True
