@@ -35,6 +35,7 @@ FASTER = """
 WatchdogSec=4
 TimeoutAbortSec=2
 RestartSec=0.2
+TimeoutStartSec=200
 """
 PYTHON = "/usr/bin/python3"
 
@@ -65,7 +66,7 @@ def installed(machine: Machine) -> Machine:
 def hearing(installed: Machine) -> Iterator[Machine]:
     with installed.beside(PYTHON, str(HERE / "microphone.py"), "/var/lib/hearth/microphone"):
         installed.tell("systemctl start --no-block hearth")
-        installed.until(lambda: installed.show("ActiveState") == "active", "ready", 40)
+        installed.until(lambda: installed.show("ActiveState") == "active", "ready", 150)
         yield installed
 
 
