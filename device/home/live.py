@@ -47,7 +47,7 @@ class LiveHome:
         self._registry = Registry(DiscoverySettings(settings.prefix, own_ids=(identity,), rooms=settings.rooms))
         self._facts: Mapping[str, Fact] = facts or {}
         will = presence.offline if presence else None
-        self._session = Session(settings, self, identity, will=will, farewell=will)
+        self._session = Session(settings, self, identity, will=will)
         self._news = asyncio.Event()
         self._ready = False
         self._quiet_since = 0.0

@@ -110,6 +110,14 @@ SOCKET: tuple[tuple[tuple[type[BaseException], ...], str, str, str], ...] = (
 """Kinds of error, or words in their text -> what they mean."""
 
 
+def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first error of a group of groups."""
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 def explain(error: BaseException | None, said: str, settings: MqttSettings) -> Refusal:
     """Return why a connection ended: from the error, what caused it, and what the library wrote into its log."""
     if isinstance(error, SecretError):

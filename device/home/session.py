@@ -19,7 +19,7 @@ from device.home.attempts import Attempts
 from device.home.binding import Publish
 from device.home.link import LinkStatus
 from device.home.outbox import Outbox, chunks
-from device.home.refusals import Refusal, explain
+from device.home.refusals import Refusal, explain, first_of
 from device.home.settings import MqttSettings, SecretError, read_password
 from device.home.tls import tls_context
 
@@ -31,6 +31,8 @@ ANSWER_S = 5.0
 """How long a broker may take to answer a connection or a message."""
 SUBSCRIBED_S = 60.0
 """The same for a subscription: its answer comes behind thousands of retained messages. Keep-alive finds a dead broker."""
+INBOX_LIMIT = 100_000
+"""Messages waiting to be thought about; beyond it the newest are dropped, and said."""
 
 
 class Disconnected(DeviceError):  # noqa: N818 - as its siblings in device.errors
@@ -61,6 +63,7 @@ class _Client(aiomqtt.Client):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.inbox: deque[tuple[str, bytes, bool]] = deque()
+        self.lost = 0
         self._waiting: asyncio.Future[None] | None = None
 
     def _on_disconnect(self, client: Any, userdata: Any, flags: Any, reason_code: Any, properties: Any = None) -> None:
@@ -70,7 +73,12 @@ class _Client(aiomqtt.Client):
 
     def _on_message(self, client: Any, userdata: Any, message: Any) -> None:  # noqa: ARG002 - aiomqtt's signature
         # In place of aiomqtt's queue, whose iterator makes and cancels a task for each message.
-        self.inbox.append((message.topic, message.payload, message.retain))
+        if len(self.inbox) < INBOX_LIMIT:
+            self.inbox.append((message.topic, message.payload, message.retain))
+        else:
+            self.lost += 1
+            if self.lost == 1:
+                log.warning("The broker sends faster than this machine can think: messages are dropped.")
         self._wake()
 
     async def _wait_for(self, fut: Awaitable[Any], timeout: float | None) -> Any:  # noqa: ASYNC109 - aiomqtt's signature
@@ -127,9 +135,7 @@ class _Client(aiomqtt.Client):
 class _Listen(logging.Handler):
     """Keeps what paho writes in its log when a socket fails: it keeps the error nowhere else."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said = ""
+    said = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         self.said = record.getMessage()
@@ -138,19 +144,11 @@ class _Listen(logging.Handler):
 class Session:
     """One client of one broker."""
 
-    def __init__(
-        self,
-        settings: MqttSettings,
-        ear: Ear,
-        client_id: str,
-        *,
-        will: Publish | None = None,
-        farewell: Publish | None = None,
-    ) -> None:
-        """`will` is published by the broker when this client vanishes, `farewell` by itself when it leaves."""
+    def __init__(self, settings: MqttSettings, ear: Ear, client_id: str, *, will: Publish | None = None) -> None:
+        """`will` is published by the broker when this client vanishes, and by itself when it leaves."""
         self._settings, self._ear = settings, ear
         self._attempts = Attempts(settings, settings.client_id or client_id)
-        self._will, self._farewell = will, farewell
+        self._will = will
         self._client: _Client | None = None
         self._outbox = Outbox()
         self.status = LinkStatus()
@@ -250,7 +248,7 @@ class Session:
                 group.create_task(self._write(client), name="home.session.write")
                 group.create_task(self._read(client), name="home.session.read")
         except* (aiomqtt.MqttError, OSError) as failed:
-            raise _first(failed) from None
+            raise first_of(failed) from None
         finally:
             self._client = None
             self._outbox.close()
@@ -259,8 +257,8 @@ class Session:
 
     async def _leave(self, client: _Client) -> None:
         try:
-            if client.alive and self._farewell:
-                await client.publish(*msgspec.structs.astuple(self._farewell))
+            if client.alive and self._will:
+                await client.publish(*msgspec.structs.astuple(self._will))
             if client.alive:
                 await client.__aexit__(None, None, None)
         except aiomqtt.MqttError as error:  # must not take the place of the cancellation that brought us here
@@ -295,10 +293,3 @@ class Session:
         log.log(logging.DEBUG if known else logging.WARNING, "%s", refusal.sentence)
         now = asyncio.get_running_loop().time()
         self.status = LinkStatus(problem=refusal.sentence, code=refusal.code, since=self.status.since if known else now)
-
-
-def _first(group: BaseExceptionGroup[Any]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

@@ -51,7 +51,7 @@ class SimulatedHome:
         self._fault: dict[str, tuple[str, float]] = {}
         self._moving: dict[str, asyncio.Task[None]] = {}
         offline = Publish("simulator/status", b"offline", qos=1, retain=True)
-        self._session = Session(settings, self, CLIENT_ID, will=offline, farewell=offline)
+        self._session = Session(settings, self, CLIENT_ID, will=offline)
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:

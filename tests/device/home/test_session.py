@@ -104,7 +104,7 @@ def test_restart_is_survived_within_five_seconds(broker: Mosquitto, how: str, ve
             with pytest.raises(Disconnected):
                 await session.publish([Publish("a/stale", b"no")])
             session.want(publish=[Publish("a/stale", b"no")])
-            await asyncio.sleep(1)
+            await until(lambda: session.status.code == "refused")
             broker.start()
             assert await until(lambda: session.connected and session.idle) < 5
             with probe(broker.port) as device:
@@ -129,7 +129,9 @@ def test_a_broker_that_is_absent_at_start_is_found_when_it_comes() -> None:
     asyncio.run(check())
 
 
-def test_a_broker_that_hangs_is_noticed_and_left_clean() -> None:
+def test_a_broker_that_hangs_is_noticed_and_left_clean(monkeypatch) -> None:
+    monkeypatch.setattr("device.home.session.ANSWER_S", 1.0)
+
     async def check() -> None:
         with mosquitto() as broker:
             broker.freeze()
@@ -262,7 +264,7 @@ def test_will_and_farewell(broker: Mosquitto) -> None:
         will = Publish("h/online", b"offline", retain=True)
         with probe(broker.port) as other:
             other.subscribe("h/#")
-            async with running(settings_for(broker.port), will=will, farewell=will) as (session, _):
+            async with running(settings_for(broker.port), will=will) as (session, _):
                 await until(lambda: session.connected)
                 await session.publish([Publish("h/online", b"online", retain=True)])
                 await other.wait("h/online", b"online")
