@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import msgspec
 
+from device.home import media
 from device.home.binding import Binding, Publish
 from device.home.merge import Devices, Groups
 from device.home.naming import MAX_ALIASES, NOUNS, ROOMS, Named, aliases_of, humanize, name_entity, room_name
@@ -41,6 +42,8 @@ class Catalogue:
         self._groups = Groups()
         self._devices = Devices()
         self._on_device: dict[str, set[str]] = {}
+        self._parts: dict[str, dict[str, str]] = {}
+        """Device -> part of a media player -> entity id."""
         self._facts: Mapping[str, Fact] = {}
         self._newcomers: list[tuple[Listener, str]] = []
         self._asks: dict[tuple[str, bytes], Publish] = {}
@@ -132,6 +135,8 @@ class Catalogue:
             self.index.remove(old)
         if new is None or new.hidden:
             self._forget(entity_id)
+            if old is not None:
+                self._assemble(self._device_of(old), entity_id, None)
             return
         key, displaced = self._devices.join(new.devices or {f"source:{new.source}"})
         self.bindings[entity_id] = new
@@ -143,10 +148,29 @@ class Catalogue:
         self._move(displaced, key)
         if entity_id not in self.home.states:
             self.set_state(entity_id, State(available=self.reachable(entity_id)))
+        self._assemble(key, entity_id, media.part_of(new))
+
+    def _assemble(self, key: str, entity_id: str, part: str | None) -> None:
+        """Make or unmake the media player of a device when one of its parts changes."""
+        parts = self._parts.setdefault(key, {}) if part else self._parts.get(key, {})
+        before = next((one for one, id_ in parts.items() if id_ == entity_id), None)
+        if part is None and before is None:
+            return
+        if before is not None:
+            del parts[before]
+        if part is not None:
+            parts[part] = entity_id
+        made = media.player(key, {one: self.bindings[id_] for one, id_ in parts.items() if id_ in self.bindings})
+        for affected in self._groups.put(made) if made else self._groups.drop(f"media:{key}"):
+            self._refresh(affected)
+
+    def _device_of(self, binding: Binding) -> str:
+        return self._devices.find(min(binding.devices or {f"source:{binding.source}"}))
 
     def _move(self, displaced: Sequence[str], key: str) -> None:
         """Let entities of device keys that were joined to another go by that one."""
         for other in displaced:
+            self._parts.setdefault(key, {}).update(self._parts.pop(other, {}))
             for sibling in self._on_device.pop(other, set()):
                 self._on_device[key].add(sibling)
                 if sibling in self.bindings:
@@ -175,7 +199,7 @@ class Catalogue:
             noun = NOUNS.get(entity.platform, humanize(entity.platform))
             whole = f"{named.room} {noun}s" if named.room else f"{named.name}s"
             aliases = tuple(dict.fromkeys([*aliases, *all_spoken([whole])]))[:MAX_ALIASES]
-        key = self._devices.find(min(binding.devices or {f"source:{binding.source}"}))
+        key = self._device_of(binding)
         return msgspec.structs.replace(entity, name=named.name, room=named.room, aliases=aliases, device=key)
 
 
