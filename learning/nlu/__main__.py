@@ -43,11 +43,11 @@ def main() -> None:
         noise = Noise(word for sample in Maker(slots, 99).samples(3000) for word in sample.words)
         samples = list(maker.samples(options.sentences, noise))
         if options.data:
-            samples += list(from_corpora(options.data, slots, options.seed, noise)) * 2
+            samples += list(from_corpora(options.data, slots, options.seed, noise)) * 3
         data = arrays(samples, intents)
         print(f"{len(data)} sentences in {time.monotonic() - begun:.0f} s", flush=True)
         train(data, network, checkpoint, options.steps, options.seconds, options.seed)
-    from learning.nlu.export import export  # noqa: PLC0415 - needs onnx, which a smoke test does without
+    from learning.nlu.export import export
 
     network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
     export(network.eval(), slots, options.out, options.data)

@@ -61,7 +61,7 @@ def hwu_words(annotation: str, allowed: frozenset[str]) -> Tagged:
 
 
 def _device_slot(words: tuple[str, ...]) -> str:
-    from runtime.nlu.lexicon import KINDS  # noqa: PLC0415
+    from runtime.nlu.lexicon import KINDS
 
     return "kind" if " ".join(words) in KINDS else "name"
 
@@ -86,8 +86,10 @@ def clinc(path: Path, split_name: str = "train") -> Iterator[Row]:
         if label in CLINC_SKIPPED:
             continue
         intent = CLINC.get(label, OUT_OF_SCOPE)
-        if intent == "ask_time" and PLACE_TIME.search(text) or (intent == "ask_time" and "zone" in text):
+        if (intent == "ask_time" and PLACE_TIME.search(text)) or (intent == "ask_time" and "zone" in text):
             intent = OUT_OF_SCOPE
+        if intent == "reminder_list" and "remind" not in text:
+            continue  # to-do lists: neither ours nor foreign
         words = split(text)
         if words:
             yield [(word, "O") for word in words], intent, intent == OUT_OF_SCOPE

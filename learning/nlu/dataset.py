@@ -43,6 +43,25 @@ JOINTS = (
     ("but",),
     ("plus",),
 )
+WRAPPED = frozenset(ACTIONS) | {
+    "timer_cancel",
+    "timer_add",
+    "alarm_cancel",
+    "ask_where",
+    "ask_devices",
+    "locate",
+    "undo",
+}
+PREAMBLES = (
+    "if you don't mind|when you get a chance|be so kind as to|i was wondering if you could|listen|hey there|okay so|um|well|right then|before i forget|quickly|"
+    "i would appreciate it if you could|it would be great if you could|let's|do me a favor and|do me a favour|sorry but|one more thing|by the way|next|now|first|"
+    "i think you should|you should|why don't you|how about you|maybe you could|is it possible to|please be so good and|hearth|computer|house|dear house|so|actually"
+).split("|")
+"""What people say before they say what they want."""
+AFTERWARDS = (
+    "when you can|if that's okay|if possible|as soon as possible|straight away|immediately|thank you very much|okay|alright|i think|for a change|again|right away|"
+    "would you|could you|will you please|if you please|or something|i guess|at once|like always|as usual"
+).split("|")
 NUMBERS = frozenset({"brightness", "percent", "temperature", "change", "color"})
 UNIT_WORDS = frozenset("percent degrees degree celsius fahrenheit kelvin".split())
 NOT_KINDS = frozenset(
@@ -106,13 +125,17 @@ class Maker:
         actions = [intent for intent in ACTIONS if intent in templates]
         for _ in range(count):
             names, fill = rng.choice(places)
-            joined = rng.random() < 0.14
+            joined = rng.random() < 0.22
             chosen = (
                 [rng.choice(actions) for _ in range(2 + (rng.random() < 0.1))]
                 if joined
                 else rng.choices(intents, weights)
             )
             clauses = [self._clause(intent, templates, fill, names, rng) for intent in chosen]
+            if chosen[0] in WRAPPED and rng.random() < 0.14:
+                clauses[0] = [(word, "O") for word in rng.choice(PREAMBLES).split()] + clauses[0]
+            if chosen[-1] in WRAPPED and rng.random() < 0.08:
+                clauses[-1] = clauses[-1] + [(word, "O") for word in rng.choice(AFTERWARDS).split()]
             if noise and rng.random() < noisy:
                 rate = rng.uniform(0.04, 0.22)
                 clauses = [noise(clause, rng, rate) for clause in clauses]

@@ -89,7 +89,7 @@ olive
 maroon
 peach
 mint
-warm_white: warm light, soft white, candlelight, incandescent, cosy, cozy
+warm_white: warm light, soft white, candlelight, candle light, incandescent, cosy, cozy
 cool_white: cold white, cool light, cold light
 daylight: day light, natural white, neutral white, daylight white
 """)

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from device.engine import open_session
 from device.errors import ModelBroken, ModelMissing
+from runtime.nlu.decode import best_tags
 from runtime.nlu.features import channels, ids
-from runtime.nlu.labels import JOINTS, OUT_OF_SCOPE, TAGS
+from runtime.nlu.labels import JOINTS, OUT_OF_SCOPE
 from runtime.nlu.slots import slots_of
 from runtime.nlu.tidy import spans_of, tidy
 from runtime.nlu.vocabulary import Vocabulary
@@ -93,16 +94,19 @@ class Nlu:
         words = split(text)
         if not words:
             return Understanding((Interpretation(OUT_OF_SCOPE, text=text),))
-        evidence, weights, joints, tags = self._session.run(
-            None, {"ids": ids(words)[None], "channels": channels(words, names)[None]}
-        )
+        evidence, weights, joints, tags = self.outputs(words, names)
         clauses, others = [], []
-        for start, end in segments(joints[0]):
-            scores = pooled(evidence[0, start:end], weights[0, start:end]) / self.model.temperature
-            readings = self._clause(words[start:end], softmax(scores), tags[0, start:end], names)
+        for start, end in segments(joints):
+            scores = pooled(evidence[start:end], weights[start:end]) / self.model.temperature
+            readings = self._clause(words[start:end], softmax(scores), tags[start:end], names)
             clauses.append(readings[0])
             others += readings[1:]
         return Understanding(tuple(clauses), tuple(sorted(others, key=lambda each: -each.confidence)[:BEST]))
+
+    def outputs(self, words: tuple[str, ...], names: Vocabulary) -> tuple[Floats, Floats, Floats, Floats]:
+        """Run the model: per word the intents' evidence, its weight, its joints and its tags, all raw."""
+        found = self._session.run(None, {"ids": ids(words)[None], "channels": channels(words, names)[None]})
+        return found[0][0], found[1][0], found[2][0], found[3][0]
 
     def _clause(self, words: tuple[str, ...], scores: Floats, tags: Floats, names: Vocabulary) -> list[Interpretation]:
         """Return the likeliest readings of one clause, best first."""
@@ -130,13 +134,9 @@ class Nlu:
     ) -> tuple[tuple[Slot, ...], float]:
         """Read the slots that an intent may hold, and the sum of the log chances of their tags."""
         allowed = self._slots_of.get(intent, frozenset())
-        mask = np.array([tag == "O" or tag[2:] in allowed for tag in TAGS])
-        masked = np.where(mask, tags, -1e4)
-        chosen = masked.argmax(axis=1)
-        highest = masked.max(axis=1)
-        chances = -np.log(np.exp(masked - highest[:, None]).sum(axis=1))
-        spans = tidy(spans_of(TAGS[int(index)] for index in chosen), words, names, allowed)
-        return slots_of(spans, words), float(chances.sum())
+        tags_of_words, chances = best_tags(tags, allowed)
+        spans = tidy(spans_of(tags_of_words), words, names, allowed)
+        return slots_of(spans, words), chances
 
 
 def pooled(evidence: Floats, weights: Floats) -> Floats:

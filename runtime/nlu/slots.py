@@ -10,6 +10,10 @@ from runtime.turn import Slot
 
 TARGETS = frozenset({"brightness", "percent", "temperature", "level"})
 """Absolute values: "turn the volume up to forty" wants forty, whatever "up" says."""
+PLAIN = frozenset(
+    "up down increase decrease raise lower reduce dim brighten higher louder quieter brighter darker warmer cooler".split()
+)
+"""Words that say a direction wherever they stand."""
 UP = frozenset(
     "up open raise increase boost heat more brighten freezing cold chilly dry higher extend speed lighten quiet humid moister".split()
 )
@@ -31,14 +35,16 @@ def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
     others = tuple(slot for slot in slots if slot.name != "change")
     if any(slot.name in TARGETS for slot in others):
         return others
-    merged = _merged(changes)
+    merged = _merged(changes, words)
     return tuple(sorted((*others, merged), key=lambda slot: slot.start))
 
 
-def _merged(changes: list[Slot]) -> Slot:
+def _merged(changes: list[Slot], words: tuple[str, ...]) -> Slot:
     """Bring a direction and an amount together: "raise ... by ten percent" is +10."""
     text = " ".join(slot.text for slot in changes)
-    directions = [found for slot in changes if (found := _direction(slot))]
+    directions = [found for slot in changes if (found := _direction(slot.text))]
+    # "Decrease the volume by ten percent": the verb says where to, whether or not it was tagged.
+    directions += [found for word in words if word in PLAIN and (found := _direction(word))]
     amounts = [slot.value for slot in changes if isinstance(slot.value, float)]
     direction = directions[0] if directions else None
     if amounts:
@@ -48,17 +54,18 @@ def _merged(changes: list[Slot]) -> Slot:
     return msgspec.structs.replace(changes[0], text=text, value=value)
 
 
-def _direction(slot: Slot) -> str | None:
-    words = slot.text.split()
+def _direction(text: str) -> str | None:
+    words = text.split()
+    value = normalised("change", text)
     if "too" in words:
         unwanted = normalised("change", " ".join(word for word in words if word != "too"))
         opposite = {"up": "down", "down": "up"}.get(str(unwanted))
         if opposite:
             return opposite
     if "less" in words:
-        return "down" if normalised("change", slot.text.replace("less", "more")) != "down" else "up"
+        return "down" if normalised("change", text.replace("less", "more")) != "down" else "up"
     if any(word in DOWN for word in words):
         return "down"
     if any(word in UP for word in words):
         return "up"
-    return str(slot.value) if slot.value in {"up", "down"} else None
+    return str(value) if value in {"up", "down"} else None

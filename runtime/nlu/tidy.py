@@ -64,6 +64,8 @@ def _split(span: Span, words: tuple[str, ...], names: Vocabulary, allowed: froze
     """Split a name that is only a room and a kind; turn a kind that is one thing's name into that name."""
     phrase = " ".join(words[span.start : span.end])
     mention = names.phrases.get(phrase)
+    if span.slot == "kind" and phrase not in KINDS and "name" in allowed:
+        return _split(Span("name", span.start, span.end), words, names, allowed)
     if span.slot == "kind":
         return (Span("name", span.start, span.end) if "name" in allowed and _is_name(phrase, mention) else span,)
     if span.slot != "name":

@@ -22,10 +22,10 @@ Value = str | float | None
 UNITS_S = {"second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86400, "week": 604800}
 FRACTIONS = {"half": 50.0, "a half": 50.0, "halfway": 50.0, "half way": 50.0, "a quarter": 25.0, "quarter": 25.0, "one quarter": 25.0,
              "three quarters": 75.0, "a third": 33.0, "one third": 33.0, "two thirds": 67.0}  # fmt: skip
-EXTREMES = {"full": 100.0, "fully": 100.0, "max": 100.0, "maximum": 100.0, "the maximum": 100.0, "brightest": 100.0,
+EXTREMES = {"full": 100.0, "fully": 100.0, "max": 100.0, "maximum": 100.0, "brightest": 100.0,
             "full brightness": 100.0, "highest": 100.0, "all the way": 100.0, "all the way up": 100.0, "full blast": 100.0,
             "completely": 100.0, "min": 1.0,
-            "minimum": 1.0, "the minimum": 1.0, "lowest": 1.0, "dimmest": 1.0, "all the way down": 1.0, "zero": 0.0}  # fmt: skip
+            "minimum": 1.0, "lowest": 1.0, "dimmest": 1.0, "all the way down": 1.0, "zero": 0.0}  # fmt: skip
 UP = frozenset(
     "up brighter warmer hotter higher louder faster more increase raise bright warm lighter stronger".split()
 )
@@ -81,7 +81,7 @@ def first_number(words: str) -> float | None:
 
 def percent(words: str) -> Value:
     """Return a percentage: "forty percent", "half", "full"."""
-    text = re.sub(r"^(to|at|by) ", "", words.strip())
+    text = re.sub(r"^(to |at |by )?(the )?", "", words.strip())
     bare = re.sub(r" (open|closed|brightness|volume|power|speed)$", "", text)
     for table in (FRACTIONS, EXTREMES):
         if bare in table:
