@@ -179,7 +179,8 @@ moisture: soil moisture
 """)
 
 QUANTIFIERS = _table("""
-all: every, everything, all of the, all the, each, entire, whole, everywhere, all of, whole house, entire house, everything everywhere
+all: every, everything, every single, all of my, all my, home, house, all of the
+all: all the, each, entire, whole, everywhere, all of, whole house, entire house, everything everywhere
 both
 any: anything, some, a
 other: other one, other ones, another

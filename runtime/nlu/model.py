@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from device.engine import open_session
 from device.errors import ModelBroken, ModelMissing
+from runtime.nlu.complete import completed
 from runtime.nlu.decode import best_tags
 from runtime.nlu.features import channels, ids
 from runtime.nlu.labels import JOINTS, OUT_OF_SCOPE
@@ -136,7 +137,7 @@ class Nlu:
         allowed = self._slots_of.get(intent, frozenset())
         tags_of_words, chances = best_tags(tags, allowed)
         spans = tidy(spans_of(tags_of_words), words, names, allowed)
-        return slots_of(spans, words), chances
+        return slots_of(completed(spans, words, names, allowed), words), chances
 
 
 def pooled(evidence: Floats, weights: Floats) -> Floats:
