@@ -14,7 +14,7 @@ from runtime.resolve.kinds import QUANTITIES
 from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.ranker import Ranker
-from runtime.resolve.target import PRONOUN
+from runtime.resolve.saying import PRONOUN
 from runtime.resolve.why import because
 from runtime.turn import Context, Interpretation, Reply, Request
 

@@ -8,7 +8,7 @@ from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import ANYTHING, KINDS, membership
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, room_named
-from runtime.resolve.target import PRONOUN, own_name
+from runtime.resolve.saying import PRONOUN, own_name
 from runtime.resolve.wording import where
 from runtime.turn import Context, Interpretation, Reply, Request
 

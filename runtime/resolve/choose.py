@@ -31,11 +31,16 @@ _SIGHT = 48
 def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) -> Request | Question | Reply:
     """Return what to do, what to ask, or why nothing can be done. Never wider than what was said."""
     interpretation = reread(interpretation, context)
-    intent, index = interpretation.intent, index_of(context.home)
-    if intent == "out_of_scope":
+    if interpretation.intent == "out_of_scope":
         return declined(interpretation)
-    if intent == "correct":
-        return corrected(interpretation, context, lambda clause: resolve(clause, context, ranker))
+    if interpretation.intent == "correct":
+        return corrected(interpretation, context, lambda clause: _read(clause, context, ranker))
+    return _read(interpretation, context, ranker)
+
+
+def _read(interpretation: Interpretation, context: Context, ranker: Ranker) -> Request | Question | Reply:
+    """Resolve what is no correction, so that correcting a correction comes to an end."""
+    intent, index = interpretation.intent, index_of(context.home)
     if intent in {"undo", "wrong"}:
         return took_back(interpretation, context)
     if intent in QUESTIONS:

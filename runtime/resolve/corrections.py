@@ -15,6 +15,10 @@ from runtime.resolve.names import entities_named
 from runtime.turn import Context, Exchange, Interpretation, Question, Reply, Request, Slot
 
 TAKES_BACK = frozenset(("undo", "wrong"))
+_TALK = frozenset(
+    ("undo", "wrong", "correct", "repeat", "what_heard", "why", "stop", "help", "affirm", "deny", "thanks", "give_pin")
+)
+"""Intents that cannot be corrected, only what they were about."""
 _WHICH = frozenset(["name", "area", "floor", "kind", "quantifier", "except"])
 _VALUES = {
     "brightness": "set_brightness", "temperature": "set_temperature", "color": "set_color", "percent": "set_position",
@@ -57,10 +61,12 @@ def corrected(
     interpretation: Interpretation, context: Context, resolve: Callable[[Interpretation], Request | Question | Reply]
 ) -> Request | Question | Reply:
     """Do the last request again with what was put right, and take the wrong action back first."""
-    last = next((exchange for exchange in reversed(context.history) if exchange.requests), None)
-    if last is None:
+    found = next(
+        ((e, r) for e in reversed(context.history) for r in reversed(e.requests) if r.intent not in _TALK), None
+    )
+    if found is None:
         return Reply(say="I don't know what you are correcting.", failed="not_understood")
-    before = last.requests[-1]
+    last, before = found
     interpretation = _as_meant(interpretation, before, context)
     if not interpretation.slots:
         return took_back(interpretation, context)
@@ -81,7 +87,9 @@ def corrected(
 
 def _as_meant(new: Interpretation, before: Request, context: Context) -> Interpretation:
     """Read "the other one" where it was not tagged, and "not the floor lamp, the desk lamp" without what it denies."""
-    if not new.slots and re.search(r"\bother\b", new.text.lower()):
+    if not any(new.slot(name) is not None for name in ("name", "kind", "area", "floor")) and re.search(
+        r"\bother\b", new.text.lower()
+    ):
         return msgspec.structs.replace(new, slots=(Slot("quantifier", "other", "other"),))
     names = [slot for slot in new.slots if slot.name == "name"]
     index = index_of(context.home)
@@ -107,9 +115,9 @@ def merged(old: Interpretation, new: Interpretation) -> Interpretation:
         if value in _VALUES and value not in {slot.name for slot in old.slots} and intent in NEEDS:
             intent = _VALUES[value] if value != "percent" else intent
     if not said & _WHICH and values:
-        return Interpretation(intent, (*slots, *new.slots), new.confidence, old.text)
+        return Interpretation(intent, (*slots, *new.slots), max(old.confidence, new.confidence), old.text)
     text = new.text if said & _WHICH else old.text
-    return Interpretation(intent, (*slots, *new.slots), new.confidence, text)
+    return Interpretation(intent, (*slots, *new.slots), max(old.confidence, new.confidence), text)
 
 
 def _as_kind(clause: Interpretation, context: Context, before: Request) -> Interpretation:

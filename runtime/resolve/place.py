@@ -8,6 +8,7 @@ from runtime.resolve.names import best_text
 from runtime.turn import Context, Interpretation
 
 HERE = frozenset(("here", "in here", "this room", "this area", "my room", "the room", "room", "around here"))
+_PREPOSITIONS = frozenset(("in", "on", "at", "around", "the", "this"))
 THERE = frozenset(("there", "in there", "that room", "over there"))
 HOUSE = frozenset(
     ("house", "home", "everywhere", "apartment", "flat", "building", "the house", "whole house", "entire house", "whole home",
@@ -51,7 +52,7 @@ def place_of(interpretation: Interpretation, index: Index, context: Context) -> 
     """Read area, floor and the words for the whole house."""
     area, floor = interpretation.said("area"), interpretation.said("floor")
     if area is not None:
-        return _area(area, str(interpretation.value("area") or area), index, context)
+        return _area(area, str(interpretation.value("area") or area), interpretation.text.lower(), index, context)
     if floor is not None:
         return floor_of(floor, index)
     text = interpretation.text.lower()
@@ -92,8 +93,10 @@ def floor_of(words: str, index: Index) -> Place:
     return Place(rooms=(room,), words=words) if room else Place(unknown=f"floor|{words}")
 
 
-def _area(said: str, value: str, index: Index, context: Context) -> Place:
+def _area(said: str, value: str, text: str, index: Index, context: Context) -> Place:
     plain = normal(said)
+    if said.lower() in _PREPOSITIONS and _HERE_WORDS.search(text):
+        value = "here"
     if value == "here" or said.lower() in HERE or plain in HERE:
         return Place(rooms=(context.room,), here=True, words=context.room) if context.room else Place()
     if said.lower() in THERE:

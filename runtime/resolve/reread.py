@@ -32,9 +32,62 @@ _KELVIN = 1000.0
 
 def reread(interpretation: Interpretation, context: Context) -> Interpretation:
     """Return the interpretation as it is best read here."""
-    for read in (_question, _kelvin, _timer_lengths, _step):
+    for read in (_bare_verb, _question, _kelvin, _timer_lengths, _step, _lit):
         interpretation = read(interpretation)
-    return _by_what_was_spoken_of(interpretation, context)
+    return _by_what_was_spoken_of(_correction(interpretation, context), context)
+
+
+def _correction(clause: Interpretation, context: Context) -> Interpretation:
+    """Read "no, ..." after something was done as putting it right, unless the command is plain."""
+    if (
+        clause.intent not in NEEDS
+        or clause.confidence >= _PLAIN
+        or not context.history
+        or not _NO.search(clause.text.lower())
+    ):
+        return clause
+    return msgspec.structs.replace(clause, intent="correct")
+
+
+_BARE = re.compile(
+    r"^(?:(?:please|now|and|then|can you|could you) )*(\w+) (?:it|them|that|this|those)(?: (off|on|down|up|shut|again|please|now))*$"
+)
+_VERB = {
+    "close": "close",
+    "shut": "close",
+    "open": "open",
+    "lock": "lock",
+    "unlock": "unlock",
+    "pause": "media_pause",
+    "resume": "media_play",
+}
+_SURE = 0.95
+_PLAIN = 0.6
+_NO = re.compile(r"^(no|nope|not that|not the|i meant|i mean)\b")
+
+
+def _bare_verb(clause: Interpretation) -> Interpretation:
+    """Trust the verb where a sentence has nothing but a verb and "it": too few words for a model to be sure of."""
+    found = _BARE.match(clause.text.lower()) if not clause.slots and clause.confidence < _SURE else None
+    if found is None:
+        return clause
+    verb, words = found[1], clause.text.lower().split()
+    intent = _VERB.get(verb)
+    if verb in {"turn", "switch", "put"} and ("off" in words) != ("on" in words):
+        intent = "turn_off" if "off" in words else "turn_on"
+    return clause if intent is None else msgspec.structs.replace(clause, intent=intent, confidence=_SURE)
+
+
+def _lit(clause: Interpretation) -> Interpretation:
+    """Read "light up the kitchen" as its lights: the verb is no lamp."""
+    kind = clause.slot("kind")
+    if clause.intent != "turn_on" or kind is None or kind.text != "light" or not _LIGHT_UP.search(clause.text.lower()):
+        return clause
+    slots = tuple(msgspec.structs.replace(slot, text="lights") if slot is kind else slot for slot in clause.slots)
+    return msgspec.structs.replace(clause, slots=slots)
+
+
+_LIGHT_UP = re.compile(r"^(please )?light (it )?up\b")
 
 
 def _question(clause: Interpretation) -> Interpretation:
@@ -122,4 +175,10 @@ def _by_what_was_spoken_of(clause: Interpretation, context: Context) -> Interpre
     if not entities or any(able(clause.intent, entity) >= 1.0 for entity in entities):
         return clause
     fitting = (intent for intent in _FAMILY if all(able(intent, entity) >= 1.0 for entity in entities))
-    return msgspec.structs.replace(clause, intent=next(fitting, clause.intent))
+    intent = next(fitting, clause.intent)
+    # The words said what to set; what was spoken of says of what.
+    return (
+        clause
+        if intent == clause.intent
+        else msgspec.structs.replace(clause, intent=intent, confidence=max(clause.confidence, 0.5))
+    )

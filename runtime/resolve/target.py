@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from runtime.resolve.fit import able
 from runtime.resolve.fitting import MADE_FOR_IT, fitting, fitting_kind, implied, kind_said, members, serving, tops
 from runtime.resolve.index import Index, normal
-from runtime.resolve.kinds import ANYTHING, KINDS, membership
+from runtime.resolve.kinds import ANYTHING, membership
 from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
+from runtime.resolve.saying import PRONOUN, names_said, own_name, quantifier_of
 from runtime.resolve.wording import on_floor, plain, unable, verb, where
 from runtime.turn import Context, Interpretation, Reply
 from runtime.words import is_plural, the
 
-PRONOUN = re.compile(r"\b(it|them|that|those|these|this|that one|this one|both of them)\b")
 _OBJECT = re.compile(r"^(?:(?:please|can you|could you|would you|and|now) )*[a-z]+ (it|them)\b")
 """A pronoun right after the verb is what the sentence is about, whatever else was taken for a name."""
 _PLURAL_PRONOUN = re.compile(r"\b(them|those|these|both)\b")
@@ -54,8 +54,8 @@ class Target:
 def target_of(interpretation: Interpretation, context: Context, index: Index) -> Target:
     """Return what the sentence of an acting intent points at, or why it points at nothing."""
     place = place_of(interpretation, index, context)
-    quantifier = str(interpretation.value("quantifier") or "")
-    name = _names_said(interpretation)
+    quantifier = quantifier_of(interpretation)
+    name = names_said(interpretation)
     if not name and (own := own_name(interpretation, index)):
         name = [own]
     if not name and not interpretation.said("kind") and (within := name_within(interpretation.text, index)):
@@ -70,18 +70,6 @@ def target_of(interpretation: Interpretation, context: Context, index: Index) ->
     if place.said or quantifier == "all":
         return _of_place(interpretation, place, quantifier, context, index)
     return _referred(interpretation, quantifier, context, index)
-
-
-def own_name(interpretation: Interpretation, index: Index) -> str | None:
-    """Return the words of a class when they are the very name of one thing: "the skylight", "the heater"."""
-    said = interpretation.said("kind")
-    if not said or normal(said).replace(" ", "_") in KINDS or interpretation.slot("quantifier") is not None:
-        return None
-    return said if len(index.names.get(normal(said), ())) == 1 else None
-
-
-def _names_said(interpretation: Interpretation) -> list[str]:
-    return [slot.text for slot in interpretation.slots if slot.name == "name"]
 
 
 # ---- a name ------------------------------------------------------------------------------------------------------
@@ -276,7 +264,7 @@ def _with_unknown_place(
 ) -> Target:
     """Take a place that this home does not have for part of a name ("garage" + "door"), or say it is unknown."""
     what, words = place.unknown.split("|", 1)
-    rest = [said for said in (*_names_said(interpretation), interpretation.said("kind") or "") if said]
+    rest = [said for said in (*names_said(interpretation), interpretation.said("kind") or "") if said]
     for whole in (f"{words} {' '.join(rest)}".strip(), f"{' '.join(rest)} {words}".strip()):
         found = entities_named(whole, index, tolerant=False)
         able_ids = fitting(interpretation.intent, found, context)

@@ -2,7 +2,7 @@
 
 from runtime.resolve.index import Index
 from runtime.resolve.names import entities_named
-from runtime.resolve.target import PRONOUN
+from runtime.resolve.saying import PRONOUN
 from runtime.turn import Context, Interpretation, Question, Reply, Request
 from runtime.words import listed, the
 

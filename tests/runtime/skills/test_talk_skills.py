@@ -336,3 +336,13 @@ def test_second_looks():
         talk.say(said("set_temperature", "floor lamp to 2700", name="floor lamp", temperature=2700))
         == "The floor lamp is 2700 kelvin."
     )
+
+
+def test_corrections_of_corrections_come_to_an_end():
+    talk = Talk()
+    talk.say(said("turn_on", "turn on the floor lamp", name="floor lamp"))
+    talk.say(said("wrong", "that's wrong"))
+    talk.say(said("correct", "no the desk lamp", name="desk lamp"))
+    unsure = said("turn_off", "no the kitchen", area="kitchen")
+    assert talk.say(type(unsure)(unsure.intent, unsure.slots, 0.4, unsure.text))
+    assert talk.say(said("correct", "no"))
