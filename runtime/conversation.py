@@ -20,7 +20,6 @@ from runtime.mouth import Mouth
 from runtime.recorder import Recorder
 from runtime.turn import Context, Effect, Exchange, Hypothesis, Request, Rewrite, Stage, Trace, Understanding
 
-
 NOT_UNDERSTOOD = "Sorry, I did not understand that."
 
 

@@ -50,6 +50,8 @@ class SimulatedHome:
         self.truth: dict[str, Truth] = {thing.id: dict(thing.state) for thing in plan.thing}
         self._fault: dict[str, tuple[str, float]] = {}
         self._moving: dict[str, asyncio.Task[None]] = {}
+        self._heard: dict[str, Wish] = {}
+        """What was commanded and has not begun yet."""
         offline = Publish("simulator/status", b"offline", qos=1, retain=True)
         self._session = Session(settings, self, CLIENT_ID, will=offline)
         self._group: asyncio.TaskGroup | None = None
@@ -107,7 +109,9 @@ class SimulatedHome:
             for other, becomes in thing.sets.items():
                 self._command(other, dict(becomes))
         else:
-            self._start(thing_id, self._follow(thing, wish))
+            # A second command within the reaction time joins the first: "dimmer 30, power on" means both.
+            self._heard[thing_id] = {**self._heard.get(thing_id, {}), **wish}
+            self._start(thing_id, self._follow(thing, self._heard[thing_id]))
 
     async def _answer(self, thing_id: str) -> None:
         await asyncio.sleep(self._delay(self._things[thing_id]))
@@ -115,6 +119,7 @@ class SimulatedHome:
 
     async def _follow(self, thing: Thing, wish: Wish) -> None:
         await asyncio.sleep(self._delay(thing))
+        self._heard.pop(thing.id, None)
         for seconds, truth in react(thing, self.truth[thing.id], wish):
             await asyncio.sleep(seconds)
             self.truth[thing.id] = truth
