@@ -34,7 +34,6 @@ def _uninstall_presence(asked: argparse.Namespace) -> int:
     import asyncio  # noqa: PLC0415
 
     from device.home.once import uninstall  # noqa: PLC0415
-
     from runtime.config import load  # noqa: PLC0415
 
     asyncio.run(uninstall(load(asked.config).mqtt))
