@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.1
 FREEZE_EVERY = 50
-"""Messages during discovery after which what they made is put out of the collector's sight."""
+"""Steps of discovery after which what they made is put out of the collector's sight."""
 ASKS_PER_TICK = 5
 """Questions to devices each tenth of a second."""
 COMPLAINTS = 20
@@ -168,6 +168,7 @@ class LiveHome:
         now = self._now()
         self._ready = False
         self._complaints = 0
+        self._unfrozen = FREEZE_EVERY
         self._quiet_since = now
         self._unseen = set(self._kept)
         self._apply(self._registry.connected(now))
@@ -185,8 +186,7 @@ class LiveHome:
         if self._announcement.fullmatch(topic):
             self._remember(topic, payload, retained=retained)
         await self._think(self._registry.message(topic, payload, retained=retained, now=self._now()))
-        if not self._ready:
-            self._spare_collector()
+        self._spare_collector()
 
     def rest(self) -> None:
         """Tell those who wait for a newer home."""
@@ -211,6 +211,7 @@ class LiveHome:
             await asyncio.sleep(0)
             change = self._registry.step(self._now())
             self._apply(change)
+            self._spare_collector()
 
     def _spare_collector(self) -> None:
         """Keep Python's collector from walking a growing home: with 5,000 things one full walk holds the loop for 0.2 s.
@@ -218,7 +219,7 @@ class LiveHome:
         What discovery makes stays; frozen, it is not looked at again. Only what comes later is collected.
         """
         self._unfrozen += 1
-        if self._unfrozen >= FREEZE_EVERY:
+        if self._unfrozen >= FREEZE_EVERY and not self._ready:
             self._unfrozen = 0
             gc.freeze()
 
