@@ -71,7 +71,15 @@ def wake_word(config: Config, own: OwnState) -> wake.Wake:
         for word in config.wake.words
         if own.wake_word in {"", plain_name(word.name)}
     )
-    return wake.Wake(wake.Settings(words, config.wake.refractory_s, config.wake.gate), [bundled("wake")])
+    return wake.Wake(wake.Settings(words, config.wake.refractory_s, config.wake.gate), own_wake_words())
+
+
+def own_wake_words() -> list[Path]:
+    """Return the folder of the wake words that came with Hearth, when it is there; the wheel has others."""
+    try:
+        return [bundled("wake")]
+    except ModelMissing:
+        return []
 
 
 def limit(threshold: float) -> float:

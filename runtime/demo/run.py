@@ -16,7 +16,7 @@ from runtime.demo.performance import Audience, Performed, perform
 from runtime.demo.script import SCRIPT
 from runtime.demo.stage import Stage, set_up
 from runtime.demo.view import View, summary
-from runtime.errors import HearthError
+from runtime.errors import HearthError, PartFailed
 from runtime.supervise import describe
 
 
@@ -54,20 +54,29 @@ async def _show(folder: Path, console: Console, *, microphone: bool, keep: bool)
         async with set_up(folder, real_microphone=microphone) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(folder / "hearth.sock"), view.event)
             watching = group.create_task(audience.run(), name="demo-audience")
+            living = group.create_task(_alive(stage), name="demo-alive")
             await audience.ready()
             if not microphone:
                 performed = await perform(stage, audience, view.line)
             if microphone or keep:
                 await _stay(stage, console)
             watching.cancel()
+            living.cancel()
     return performed
+
+
+async def _alive(stage: Stage) -> None:
+    """Fail with Hearth's own last words as soon as it ends."""
+    status = await stage.hearth.wait()
+    said = [line for line in stage.place.log.read_text(errors="replace").splitlines() if line.startswith("hearth: ")]
+    raise PartFailed(f"Hearth ended with status {status}. {said[-1] if said else ''}")
 
 
 async def _stay(stage: Stage, console: Console) -> None:
     console.print(
         f"The home stays: broker on 127.0.0.1:{stage.broker.port}, Hearth answers `hearth say`. Ctrl-C ends it."
     )
-    await stage.hearth.wait()
+    await asyncio.get_running_loop().create_future()
 
 
 def report(performed: list[Performed], folder: Path) -> Mapping[str, Any]:
