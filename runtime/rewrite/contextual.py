@@ -242,8 +242,8 @@ def _following(heard: Heard, end: int) -> list[int]:
 def _smoothed(path: Sequence[int], words: Sequence[str]) -> list[int]:
     """Leave out an article before a name in the possessive ("the anna's room") and a word written twice ("the the")."""
     kept: list[int] = []
-    for at, following in zip(path, [*path[1:], None], strict=True):
-        after = words[following] if following is not None else ""
+    for step, at in enumerate(path):
+        after = words[path[step + 1]] if step + 1 < len(path) else ""
         if not (words[at] == "the" and (after.endswith("'s") or after == "the")):
             kept.append(at)
     return kept

@@ -9,7 +9,7 @@ from device.errors import ModelMissing
 from device.home.state import Entity, Home
 from learning.contextual.examples import load
 from learning.contextual.metrics import score, summary
-from runtime.rewrite.contextual import Contextual, ContextualSettings, takes_back
+from runtime.rewrite.contextual import Contextual, ContextualSettings, _smoothed, takes_back
 from runtime.rewrite.source import CLOSED, Turn
 from runtime.rewrite.words import Lexicon, split
 from runtime.turn import Exchange, Interpretation, Question, Request
@@ -220,3 +220,22 @@ def test_a_missing_model_says_how_to_get_it(tmp_path):
 def test_nothing_said(model):
     assert model.rewrite_turns("", [Turn("a")], Lexicon()).text == ""
     assert model.rewrite("  ", [KITCHEN], 1.0, None, HOME).source == "none"
+
+
+@pytest.mark.parametrize(
+    ("line", "smooth"),
+    [
+        ("", ""),
+        ("turn on the the lamp", "turn on the lamp"),
+        ("warm in the anna's room", "warm in anna's room"),
+        ("the", "the"),
+    ],
+)
+def test_smoothing(line, smooth):
+    words = line.split()
+    assert " ".join(words[at] for at in _smoothed(range(len(words)), words)) == smooth
+
+
+def test_a_decoder_that_never_ends_changes_nothing():
+    model = Contextual.open(MODEL, ContextualSettings(max_words=2))
+    assert model.rewrite("and in the bedroom", [KITCHEN], 5.0, None, HOME).text == "and in the bedroom"
