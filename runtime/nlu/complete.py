@@ -10,6 +10,10 @@ from runtime.nlu.tidy import Span
 from runtime.nlu.vocabulary import Match, Vocabulary
 
 TARGETS = frozenset({"name", "kind", "area", "floor", "quantifier", "except"})
+WHOLE = frozenset(
+    {"duration", "change_duration", "time", "percent", "brightness", "temperature", "message", "label", "area"}
+)
+"""Slots of which two never stand side by side."""
 LIT_UP = ("up", "it")
 
 
@@ -17,7 +21,7 @@ def completed(
     spans: Iterable[Span], words: tuple[str, ...], names: Vocabulary, allowed: frozenset[str]
 ) -> tuple[Span, ...]:
     """Return the spans with cut names made whole and, where nothing says what is meant, the one known name."""
-    found = [kept for span in spans if (kept := _repaired(span, words)) is not None]
+    found = _joined([kept for span in spans if (kept := _repaired(span, words)) is not None])
     if "name" not in allowed:
         return tuple(found)
     matches = [match for match in names.find(words) if match.mention is not None]
@@ -27,6 +31,17 @@ def completed(
         if len(free) == 1:
             found.append(Span("name", free[0].start, free[0].end))
     return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Join neighbours that are one amount or one message: "half" "a minute"."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.slot in WHOLE and joined[-1].slot == span.slot and joined[-1].end == span.start:
+            joined[-1] = Span(span.slot, joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _repaired(span: Span, words: tuple[str, ...]) -> Span | None:
