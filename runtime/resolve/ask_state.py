@@ -8,7 +8,7 @@ from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import ANYTHING, KINDS, membership
 from runtime.resolve.names import entities_named
 from runtime.resolve.place import Place, room_named
-from runtime.resolve.saying import PRONOUN, own_name
+from runtime.resolve.saying import PRONOUN, names_said, own_name
 from runtime.resolve.wording import where
 from runtime.turn import Context, Interpretation, Reply, Request
 
@@ -63,7 +63,7 @@ def admits(state: str, entity: Entity) -> bool:
 
 def in_state(interpretation: Interpretation, place: Place, context: Context, index: Index) -> Request | Reply:
     """Return what a question about a state is about, or why that is unknown."""
-    names = [slot.text for slot in interpretation.slots if slot.name == "name"]
+    names = names_said(interpretation)
     kind = str(interpretation.value("kind") or "")
     if not names and (own := own_name(interpretation, index)):
         names = [own]

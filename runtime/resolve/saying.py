@@ -12,7 +12,7 @@ _QUANTIFIERS = frozenset(("all", "both", "any", "other", "one"))
 
 def names_said(interpretation: Interpretation) -> list[str]:
     """Return every name, in the order said."""
-    return [slot.text for slot in interpretation.slots if slot.name == "name"]
+    return [slot.text for slot in interpretation.slots if slot.name == "name" and normal(slot.text)]
 
 
 def quantifier_of(interpretation: Interpretation) -> str:
