@@ -41,7 +41,7 @@ class WakeWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The wake words."""
 
-    words: tuple[WakeWord, ...] = (WakeWord("hey_jarvis"), WakeWord("hey_hearth"))
+    words: tuple[WakeWord, ...] = (WakeWord("hey_jarvis"),)
     refractory_s: float = 1.5
     """Seconds after a detection in which none is reported."""
     gate: GateSettings = GateSettings()
