@@ -51,7 +51,7 @@ def main() -> None:
         title, part = PARTS[key]
         figures[key] = part(settings)
         told = {name: value for name, value in figures[key].items() if name not in {"failures", "offences"}}
-        show(f"({key}) {title}", ("what", "measured"), [(name, value) for name, value in told.items()])
+        show(f"({key}) {title}", ("what", "measured"), list(told.items()))
         if options.failures:
             print("\n".join(map(str, (*figures[key].get("failures", ()), *figures[key].get("offences", ())))))
         if not options.json:

@@ -58,12 +58,20 @@ def bare(slots: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
 def flat() -> Home:
     """Return the home of the paraphrases."""
     things = [
-        ("light", "ceiling light", "kitchen"), ("light", "floor lamp", "living room"), ("light", "desk lamp", "office"), ("light", "ceiling light", "bedroom"),
-        ("light", "ceiling light", "hallway"), ("cover", "blinds", "bedroom"), ("cover", "left curtain", "living room"), ("cover", "right curtain", "living room"),
-        ("cover", "shutters", "office"), ("cover", "garage door", "garage"), ("lock", "front door", "hallway"), ("climate", "thermostat", "bedroom"),
-        ("climate", "air conditioning", "office"), ("media_player", "radio", "kitchen"), ("media_player", "tv", "living room"), ("scene", "movie time", None),
-        ("scene", "party", None), ("vacuum", "rosie", "hallway"), ("switch", "coffee machine", "kitchen"), ("switch", "oven", "kitchen"), ("switch", "kettle", "kitchen"),
-        ("fan", "bathroom fan", "bathroom"), ("fan", "fan", "office"), ("device_tracker", "anna", None), ("sensor", "temperature", "kitchen"),
-        ("humidifier", "humidifier", "bedroom"), ("button", "doorbell", "hallway"), ("alarm_control_panel", "alarm", None), ("select", "washing program", "bathroom"),
+        ("light", "ceiling light", "kitchen"), ("light", "floor lamp", "living room"),
+        ("light", "desk lamp", "office"), ("light", "ceiling light", "bedroom"),
+        ("light", "ceiling light", "hallway"), ("cover", "blinds", "bedroom"),
+        ("cover", "left curtain", "living room"), ("cover", "right curtain", "living room"),
+        ("cover", "shutters", "office"), ("cover", "garage door", "garage"),
+        ("lock", "front door", "hallway"), ("climate", "thermostat", "bedroom"),
+        ("climate", "air conditioning", "office"), ("media_player", "radio", "kitchen"),
+        ("media_player", "tv", "living room"), ("scene", "movie time", None),
+        ("scene", "party", None), ("vacuum", "rosie", "hallway"),
+        ("switch", "coffee machine", "kitchen"), ("switch", "oven", "kitchen"),
+        ("switch", "kettle", "kitchen"), ("fan", "bathroom fan", "bathroom"),
+        ("fan", "fan", "office"), ("device_tracker", "anna", None),
+        ("sensor", "temperature", "kitchen"), ("humidifier", "humidifier", "bedroom"),
+        ("button", "doorbell", "hallway"), ("alarm_control_panel", "alarm", None),
+        ("select", "washing program", "bathroom"),
     ]  # fmt: skip
     return home([entity(f"{platform}.{number}", name, room) for number, (platform, name, room) in enumerate(things)])

@@ -18,6 +18,7 @@ LOOKS = (
     "floor desk table ceiling wall bedside reading standing corner big small tall little left right front back upper lower main night "
     "counter mirror window stairs tree blue red green old new round star shelf sofa couch piano spare second"
 ).split()
+# ruff: noqa: ISC004 - a word list that goes on in the next line
 THINGS: dict[str, tuple[str, str]] = {
     "light": (
         "light",
