@@ -70,7 +70,7 @@ def measuring(
     name, kind = interpretation.said("name"), str(interpretation.value("kind") or "")
     names: dict[str, float] = {}
     pool: Iterable[str] = index.ids
-    if name and not PRONOUN.fullmatch(name):
+    if name and not PRONOUN.fullmatch(name) and normal(name) not in {quantity, normal(quantity)}:
         names = entities_named(name, index)
         room = None if names else room_named(name, index)
         if not names and room is None:

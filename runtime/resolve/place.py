@@ -12,7 +12,7 @@ _PREPOSITIONS = frozenset(("in", "on", "at", "around", "the", "this"))
 THERE = frozenset(("there", "in there", "that room", "over there"))
 HOUSE = frozenset(
     ("house", "home", "everywhere", "apartment", "flat", "building", "the house", "whole house", "entire house", "whole home",
-     "whole place", "whole flat", "whole apartment", "all rooms", "every room")
+     "whole place", "whole flat", "whole apartment", "all rooms", "every room", "every area", "all areas")
 )  # fmt: skip
 _HOUSE_WORDS = re.compile(
     r"\b(everywhere|(whole|entire) (house|home|flat|apartment|place)|(in|around|of) the (house|home|flat|apartment)|every room|all rooms)\b"

@@ -81,9 +81,14 @@ def _bare_verb(clause: Interpretation) -> Interpretation:
 def _lit(clause: Interpretation) -> Interpretation:
     """Read "light up the kitchen" as its lights: the verb is no lamp."""
     kind = clause.slot("kind")
-    if clause.intent != "turn_on" or kind is None or kind.text != "light" or not _LIGHT_UP.search(clause.text.lower()):
+    if clause.intent != "turn_on" or clause.slot("name") is not None or not _LIGHT_UP.search(clause.text.lower()):
         return clause
-    slots = tuple(msgspec.structs.replace(slot, text="lights") if slot is kind else slot for slot in clause.slots)
+    if kind is None:
+        return msgspec.structs.replace(clause, slots=(*clause.slots, Slot("kind", "lights", "light")))
+    slots = tuple(
+        msgspec.structs.replace(slot, text="lights") if slot is kind and kind.text == "light" else slot
+        for slot in clause.slots
+    )
     return msgspec.structs.replace(clause, slots=slots)
 
 
