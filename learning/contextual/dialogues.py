@@ -16,8 +16,8 @@ from learning.contextual.acts import Act, fresh_request, maybe, pick
 from learning.contextual.asking import answer, ask, other_one
 from learning.contextual.examples import HISTORY, Example, save
 from learning.contextual.homes import make_home
-from learning.contextual.references import KINDS, held_out
-from learning.contextual.scenes import Said, Scene
+from learning.contextual.references import KINDS
+from learning.contextual.scenes import Said, Scene, held_out
 from learning.contextual.telling import dangling, refer_to_told, reply_to, small_talk, told, turn_of
 from runtime.rewrite.source import CLOSED, Turn
 from runtime.rewrite.words import split

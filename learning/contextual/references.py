@@ -285,19 +285,3 @@ KINDS: tuple[tuple[float, Callable[[Scene], Said | None]], ...] = (
     (1.8, ellipsis_thing), (1.2, ellipsis_value), (1.0, ellipsis_back),
     (1.3, ellipsis_degree), (0.8, ellipsis_quantity), (2.2, correction), (1.6, repair), (0.5, verb_repair), (2.0, older),
 )  # fmt: skip
-
-HELD_OUT = frozenset(
-    {
-        ("ellipsis", "fan", "off"),
-        ("nominal", "cover", "open"),
-        ("anaphora", "media", "less"),
-        ("correction", "lock", "lock"),
-        ("locative", "fan", "off"),
-    }
-)
-"""(kind, platform, action) that never occur in training: what is learned must carry over."""
-
-
-def held_out(said: Said) -> bool:
-    """Tell whether this combination is kept for dev and test."""
-    return said.act is not None and (said.kind, said.act.platform, said.act.action) in HELD_OUT
