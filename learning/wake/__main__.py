@@ -10,6 +10,7 @@ import argparse
 import itertools
 import json
 import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ from learning.speech.synthesise import HELD_OUT, Voice, available_engines, rando
 from learning.wake.head import Head, Scored, false_accepts_per_hour, recall, train, windows
 from learning.wake.material import AFTER, LOOKS_AT, Job, make_all, spoken
 
+SIZES = {"tiny": (24, 60, 40), "small": (260, 2500, 4), "full": (2400, 8000, 1)}
+"""Voices, training steps, and one human recording in how many: seconds, a minute and ten minutes of one core."""
 SPARE = 10
 """One human recording in so many chooses the threshold and never trains."""
 
@@ -81,10 +84,14 @@ def material(name: str, work: Path, jobs: list[Job], around: Surroundings, proce
 def export(head: Head, path: Path) -> float:
     """Write the head as ONNX and return how far it is from PyTorch on random embeddings at most."""
     sample = torch.randn(4, LOOKS_AT, 96) * 10
-    torch.onnx.export(
-        Scored(head), (sample[:1],), path, input_names=["embeddings"], output_names=["score"], dynamo=False,
-        opset_version=17,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # the older exporter writes half the nodes for so small a net
+        torch.onnx.export(
+            Scored(head), (sample[:1],), path, input_names=["embeddings"], output_names=["score"], dynamo=False,
+            opset_version=17,
+        )  # fmt: skip
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     theirs = np.concatenate([session.run(None, {"embeddings": row[None].numpy()})[0] for row in sample])
     with torch.no_grad():
@@ -99,7 +106,7 @@ def arguments_given() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="where embeddings are kept (work/wake/<name>)")
     parser.add_argument("--audio", type=Path, help="a folder of public recordings")
     parser.add_argument("--rooms", type=Path, default=Path("work/speech/rooms.npy"))
-    parser.add_argument("--size", choices=("tiny", "full"), default="full")
+    parser.add_argument("--size", choices=tuple(SIZES), default="full")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     return parser.parse_args()
@@ -112,8 +119,8 @@ def main() -> None:
     name = phrase.replace(" ", "_")
     work = asked.work or Path("work/wake") / name
     work.mkdir(parents=True, exist_ok=True)
-    count, steps = (1200, 6000) if asked.size == "full" else (24, 60)
-    people = human(asked.audio)
+    count, steps, share = SIZES[asked.size]
+    people = human(asked.audio)[::share]
     if not people:
         print("no recordings of people (--audio): trained on synthetic speech alone")
     if not asked.rooms.is_file():
@@ -123,7 +130,7 @@ def main() -> None:
     def get(of: str, jobs: list[Job]) -> list[np.ndarray]:
         return material(of, work, jobs, around, asked.processes)
 
-    said = get("positive", list(spoken(phrase, voices(count, seed), positive=True, copies=3, seed=seed)))
+    said = get("positive", list(spoken(phrase, voices(count, seed), positive=True, copies=4, seed=seed)))
     other = get("near", list(spoken(phrase, voices(count, seed + 1), positive=False, copies=2, seed=seed + 1)))
     trains = [path for number, path in enumerate(people) if number % SPARE]
     spares = people[::SPARE]
