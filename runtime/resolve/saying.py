@@ -30,4 +30,7 @@ def own_name(interpretation: Interpretation, index: Index) -> str | None:
     said = interpretation.said("kind")
     if not said or normal(said).replace(" ", "_") in KINDS or interpretation.slot("quantifier") is not None:
         return None
-    return said if len(index.names.get(normal(said), ())) == 1 else None
+    own = set(index.names.get(normal(said), ()))
+    # "The lamp" is no name where there is a floor lamp too, even if one of them is called just that.
+    shared = any(name.endswith(f" {normal(said)}") and set(ids) - own for name, ids in index.names.items())
+    return said if len(own) == 1 and not shared else None
