@@ -38,6 +38,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     room: str = ""
     """The room this Hearth stands in: "turn on the light" means the light here. Empty: none."""
+    floors: tuple[str, ...] = ()
+    """Which rooms are on which floor, for "the lights upstairs": "upstairs: bedroom, bathroom"."""
     mqtt: MqttSettings = MqttSettings()
     microphone: MicrophoneSettings = MicrophoneSettings()
     speaker: SpeakerSettings = SpeakerSettings()

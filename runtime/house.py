@@ -39,6 +39,7 @@ from runtime.reminders import Reminders
 from runtime.ringing import ring
 from runtime.showing import Showing
 from runtime.skills.report import spoken
+from runtime.surroundings import floors, now, on_floors
 from runtime.thinking import Thinking
 from runtime.turn import Context, Event, Exchange, Reminder, Request, Trace
 
@@ -65,6 +66,7 @@ class House:
         self._hushed = False
         self._finished: Callable[[Trace], None] = lambda _: None
         self._pin = config.pin()
+        self._floors = floors(config.floors)
         self.own = Own(state / "own.json", self._own_changed)
         self.memory = Memory(config.memory, state / "habits.json")
         self.traces = TraceStore(
@@ -206,7 +208,7 @@ class House:
         loop = asyncio.get_running_loop()
         last, self._last_heard = self._last_heard, heard
         return self.memory.context(
-            home,
+            on_floors(home, self._floors),
             now(),
             loop.time(),
             room=self.config.room.lower() or None,
@@ -350,8 +352,3 @@ def protected(home: Home, named: Sequence[str]) -> frozenset[str]:
         for entity in (home if wanted else ())
         if wanted & {entity.id, entity.name.lower(), f"{entity.room} {entity.name}".lower()}
     )
-
-
-def now() -> datetime:
-    """Return the wall clock, aware of the local time zone."""
-    return datetime.now().astimezone()
