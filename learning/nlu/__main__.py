@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder of public data; without it the grammars alone")
     parser.add_argument("--out", type=Path, default=Path("exported_models/nlu"))
     parser.add_argument(
-        "--work", type=Path, default=Path("learning/runs/nlu"), help="checkpoints; a second run goes on from there"
+        "--work", type=Path, default=Path("work/nlu"), help="checkpoints; a second run goes on from there"
     )
     parser.add_argument("--sentences", type=int, default=150_000)
     parser.add_argument("--steps", type=int, default=12_000)

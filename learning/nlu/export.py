@@ -54,7 +54,14 @@ def export(network: Network, slots: dict[str, tuple[str, ...]], out: Path, data:
     full.unlink()
     onnx.checker.check_model(str(out / "nlu.onnx"))
     intents = sorted(slots)
-    model = {"name": "nlu", "version": VERSION, "kind": "nlu", "licence": "Apache-2.0", "labels_hash": labels_hash(slots.items()), "intents": intents}
+    model = {
+        "name": "nlu",
+        "version": VERSION,
+        "kind": "nlu",
+        "licence": "Apache-2.0",
+        "labels_hash": labels_hash(slots.items()),
+        "intents": intents,
+    }
     (out / "model.json").write_text(json.dumps(model))
     fitted = calibrate(out, slots, data)
     (out / "model.json").write_text(json.dumps(model | fitted, indent=1) + "\n")
