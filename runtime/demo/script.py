@@ -76,7 +76,7 @@ SCRIPT = (
         voice="rms",
     ),
     Line("how_warm", "how warm is the bedroom", "a question about the home", reply=("18", "eighteen")),
-    Line("which_lights", "which lights are on", "a long reply", reply=("hallway",)),
+    Line("which_lights", "what lights are on", "a long reply", reply=("hallway",)),
     Line(
         "office_light_off",
         "turn off the office ceiling light",
