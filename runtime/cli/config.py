@@ -1,6 +1,7 @@
 """config example, config check."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,20 @@ def _check(asked: argparse.Namespace) -> int:
     from runtime.config import load  # noqa: PLC0415
 
     config = load(asked.file)
-    config.pin()
-    read_password(config.mqtt)
+    if not (unseen := credentials_unseen(config.policy.pin_credential)):
+        config.pin()
+    if not (unseen_too := credentials_unseen(config.mqtt.password_credential)):
+        read_password(config.mqtt)
     file = asked.file or config_file()
     if asked.json:
         show.answer({"ok": True, "file": file, "config": config})
     else:
         show.say(f"{file} is in order." if file else "There is no configuration file; the defaults are in order.")
+        if unseen or unseen_too:
+            show.say("Credentials were not looked at: systemd shows them to the service alone.")
     return 0
+
+
+def credentials_unseen(name: str) -> bool:
+    """Return whether a credential is named that this process cannot see, because systemd did not start it."""
+    return bool(name) and not os.environ.get("CREDENTIALS_DIRECTORY")

@@ -119,6 +119,19 @@ def test_config_check_finds_a_promised_password_that_is_not_there(
     assert "cannot be read" in capsys.readouterr().err
 
 
+def test_credentials_are_the_services_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "hearth.toml"
+    file.write_text("[mqtt]\npassword_credential = 'hearth_mqtt'\n[policy]\npin_credential = 'hearth_pin'\n")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    assert main(["config", "check", str(file)]) == 0
+    assert "Credentials were not looked at" in capsys.readouterr().out
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert main(["config", "check", str(file)]) == 78
+    assert "hearth_pin cannot be read" in capsys.readouterr().err
+
+
 def test_trace_shows_each_stage_with_its_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trace"]) == 0
     assert "No turn was recorded yet" in capsys.readouterr().out

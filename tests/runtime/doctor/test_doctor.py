@@ -132,6 +132,12 @@ def test_no_broker() -> None:
     assert "127.0.0.1:9" in finding.says
 
 
+def test_a_broker_whose_password_only_the_service_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    (finding,) = house.broker(parse("[mqtt]\npassword_credential = 'hearth_mqtt'"))
+    assert (finding.mark, finding.mend) == (Mark.NOTE, "systemctl status hearth")
+
+
 def test_a_clock_that_was_never_set(monkeypatch: pytest.MonkeyPatch) -> None:
     (finding,) = machine.clock(Config())
     assert finding.well
