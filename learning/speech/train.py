@@ -110,7 +110,7 @@ def arguments_given() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--stop-after", type=int, default=10**6, help="end this sitting after so many epochs in all")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="more than idle cores is slower: OpenMP waits busily")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--width", type=int, default=384)
     parser.add_argument("--bottleneck", type=int, default=96)
