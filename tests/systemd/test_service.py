@@ -15,7 +15,7 @@ from tests.systemd.container import Machine, booted, unable
 pytestmark = [
     pytest.mark.systemd,
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(400),
     pytest.mark.skipif(bool(unable()), reason=unable() or "able"),
 ]
 REPO = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def install(machine: Machine, *options: str) -> None:
     # What pip and uv fetched for the checkout is all that there is: the machine has no network.
     machine.tell(
         f"cd {REPO}; HOME=/root UV_OFFLINE=1 PATH=$PATH:{Path(sys.prefix) / 'bin'}:{uv_folder()} scripts/install {' '.join(options)}",
-        seconds=200,
+        seconds=280,
     )
 
 
@@ -147,11 +147,11 @@ def test_a_wrong_configuration_is_not_tried_again_and_again(installed: Machine) 
 
 
 def test_an_upgrade_keeps_configuration_and_state(hearing: Machine) -> None:
-    hearing.tell("echo habits > /var/lib/hearth/habits.json; touch /opt/hearth/venv/old")
+    hearing.tell("echo learned > /var/lib/hearth/kept.txt; touch /opt/hearth/venv/old")
     pid = hearing.show("MainPID")
     install(hearing)
     hearing.until(lambda: hearing.show("ActiveState") == "active" and hearing.show("MainPID") != pid, "active again")
-    assert hearing.tell("cat /var/lib/hearth/habits.json") == "habits"
+    assert hearing.tell("cat /var/lib/hearth/kept.txt") == "learned"
     assert "kitchen" in hearing.tell("cat /etc/hearth/hearth.toml")
 
 
@@ -159,7 +159,7 @@ def test_removal_keeps_what_was_learned_and_purging_does_not(installed: Machine)
     installed.tell(f"{REPO}/scripts/uninstall", seconds=90)
     assert installed.run("systemctl cat hearth.service").returncode != 0
     installed.tell(
-        "test -e /var/lib/hearth/habits.json && test -e /etc/hearth/hearth.toml && test ! -e /usr/local/bin/hearth"
+        "test -e /var/lib/hearth/kept.txt && test -e /etc/hearth/hearth.toml && test ! -e /usr/local/bin/hearth"
     )
     installed.tell(f"{REPO}/scripts/uninstall --purge", seconds=90)
     installed.tell("test ! -e /var/lib/hearth && test ! -e /etc/hearth && ! id hearth 2>/dev/null")
