@@ -25,8 +25,8 @@ from learning.speech.synthesise import HELD_OUT, Voice, available_engines, rando
 from learning.wake.head import Head, Scored, false_accepts_per_hour, recall, train, windows
 from learning.wake.material import AFTER, LOOKS_AT, Job, make_all, spoken
 
-SIZES = {"tiny": (24, 60, 40), "small": (260, 2500, 4), "full": (2400, 8000, 1)}
-"""Voices, training steps, and one human recording in how many: seconds, a minute and ten minutes of one core."""
+SIZES = {"tiny": (24, 60, 40), "small": (260, 2500, 4), "full": (700, 5000, 1)}
+"""Voices, training steps, and one human recording in how many: seconds, a minute and four minutes of one core."""
 SPARE = 10
 """One human recording in so many chooses the threshold and never trains."""
 
