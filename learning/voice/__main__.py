@@ -26,7 +26,7 @@ PAUSES = 3
 """Phonemes with smaller ids (pad, begin, end) are silent; so is the space."""
 # The signs of the phonetic alphabet that espeak-ng writes; some only look like letters.
 SYMBOLS = (
-    "_^$ !'(),-.:;?abcdefhijklmnopqrstuvwxyzæçðøħŋœǀ"  # noqa: RUF001
+    "_^$ !'(),-.:;?abcdefhijklmnopqrstuvwxyzæçðøħŋœǀ"
     "ɐɑɒɓɔɕɖɗɘəɚɛɜɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢʲˈˌːˑ˞θχᵻβ0123456789ⱱεɝ̩̃̊̆"
 )
 

@@ -42,9 +42,14 @@ def near_misses(phrase: str, rng: random.Random) -> str:
         case _:
             words = [*rng.choice(OTHERS).split(), other]
     said = " ".join(words)
-    return said if phrase not in said else rng.choice(OTHERS)
+    return said if phrase not in said else rng.choice(others(phrase))
+
+
+def others(phrase: str) -> list[str]:
+    """What people say that does not hold the phrase."""
+    return [said for said in OTHERS if phrase not in said]
 
 
 def negative(phrase: str, rng: random.Random) -> str:
     """Something that must not wake: six in ten are near misses."""
-    return near_misses(phrase, rng) if rng.random() < 0.6 else rng.choice(OTHERS)
+    return near_misses(phrase, rng) if rng.random() < 0.6 else rng.choice(others(phrase))

@@ -167,7 +167,7 @@ def test_followers_see_each_change_and_are_never_behind(kind: str) -> None:
 
         async def watch() -> None:
             async for home in follow(link):
-                seen.append(home.state(lamp).value)
+                seen.append(home.state(lamp).value)  # noqa: PERF401 - one by one, as they come
 
         watching = asyncio.create_task(watch())
         await asyncio.sleep(0)
