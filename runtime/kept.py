@@ -1,5 +1,6 @@
 """Small state that survives a restart and a power cut: one JSON file a value, replaced as a whole. Knows no meaning."""
 
+import logging
 import os
 from pathlib import Path
 from typing import TypeVar
@@ -9,16 +10,34 @@ import msgspec
 from runtime.errors import StoreError
 
 T = TypeVar("T")
+LOG = logging.getLogger(__name__)
 
 
 def load(path: Path, kind: type[T]) -> T | None:
-    """Return the value kept at `path`, None when there is none. Raises StoreError when it cannot be read."""
+    """Return the value kept at `path`, None when there is none; one that makes no sense is moved to `<name>.broken`.
+
+    Raises:
+        StoreError: there is a file that may not be read or moved.
+
+    """
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError) as error:
-        raise StoreError(f"{path} cannot be read ({error}); move it away and start again.") from error
+    except msgspec.DecodeError as error:
+        aside = path.with_suffix(".broken")
+        LOG.warning("%s makes no sense (%s); it was moved to %s", path, error, aside.name)
+        _move(path, aside)
+        return None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _move(path: Path, aside: Path) -> None:
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise StoreError(f"{path} makes no sense and cannot be moved away: {error.strerror}.") from error
 
 
 def save(path: Path, value: object) -> None:

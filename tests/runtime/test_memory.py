@@ -62,8 +62,10 @@ def test_a_full_disk_keeps_the_old_file(tmp_path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_torn_file_is_named(tmp_path) -> None:
+def test_a_torn_file_is_moved_aside_and_hearth_starts(tmp_path, caplog) -> None:
     path = tmp_path / "memory.json"
     path.write_bytes(b'{"habits": {"x')
-    with pytest.raises(StoreError, match=r"memory\.json cannot be read"):
-        Memory(MemorySettings(), path)
+    Memory(MemorySettings(), path).choose("the lamp", "light.a")
+    assert "memory.json makes no sense" in caplog.text
+    assert (tmp_path / "memory.broken").read_bytes() == b'{"habits": {"x'
+    assert Memory(MemorySettings(), path).context(Home(), NOON, 0, room=None).choices == {"the lamp": "light.a"}

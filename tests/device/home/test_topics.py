@@ -48,7 +48,8 @@ def test_topics_are_subscribed_once_and_left_with_the_last_listener() -> None:
     index.add(one)
     assert index.changes() == ((), ())
     index.remove(one)
-    assert index.changes() == ((), ("t", "w"))
+    wanted, left = index.changes()
+    assert (wanted, sorted(left)) == ((), ["t", "w"])
     index.remove(two)
     index.remove(two)
     assert set(index.changes()[1]) == {"s", "x/+"}
