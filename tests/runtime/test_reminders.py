@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from runtime import reminders as r
-from runtime.errors import StoreError
 from runtime.turn import Effect, Interpretation, Request, Slot
 
 NOW = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
@@ -121,10 +120,11 @@ def test_pause_resume_lengthen_cancel(opened, rung, clock):
     assert rung == []
 
 
-def test_a_broken_book_is_not_silently_forgotten(tmp_path, opened):
+def test_a_broken_book_is_not_silently_forgotten(tmp_path, opened, caplog):
     (tmp_path / "reminders.json").write_text("{")
-    with pytest.raises(StoreError):
-        opened()
+    assert not opened().reminders
+    assert "reminders.json makes no sense" in caplog.text
+    assert (tmp_path / "reminders.broken").read_text() == "{"
 
 
 def test_the_driver_wakes_for_what_is_set_later(opened, rung, clock):
