@@ -73,6 +73,8 @@ def unable() -> str:
     """Say why this machine cannot boot a container; empty when it can."""
     if os.geteuid() != 0:
         return "booting a container needs root"
+    if Path.cwd().is_relative_to("/tmp"):
+        return "this checkout is below /tmp, and a booted system has a /tmp of its own; run it from another place"
     if missing := [tool for tool in ("systemd-nspawn", "nsenter", "unshare", "uv") if shutil.which(tool) is None]:
         return f"not installed: {', '.join(missing)}"
     if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode != 0:
