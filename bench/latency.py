@@ -50,11 +50,13 @@ def main() -> None:
     own = [overhead_s(line) for line in commands]
     series = {
         "speech end -> command (s)": [line["command_s"] for line in commands],
-        "  / engines' own time": [
+        "  command / engines' own time": [
             line["command_s"] / max(1e-6, engines) for line, (_, engines) in zip(commands, own, strict=True)
         ],
         "speech end -> first sound (s)": [line["first_sound_s"] for line in replies],
-        "  / engines' own time ": [line["first_sound_s"] / max(1e-6, speech_engines_s(line)) for line in replies],
+        "  first sound / engines' own time": [
+            line["first_sound_s"] / max(1e-6, speech_engines_s(line)) for line in replies
+        ],
         "engines before command (s)": [engines for _, engines in own],
         "Hearth's own overhead (s)": [overhead for overhead, _ in own],
     }
