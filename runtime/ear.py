@@ -16,11 +16,11 @@ import numpy as np
 from device.hearing import Detection
 from device.sound import Microphone
 from device.sound.frames import FRAME_S, Frame
+from device.sound.preroll import PreRoll
 from runtime.turn import Trace
 
 ECHO_S = 0.25
 """How long the room goes on sounding after the last sample has left the speaker."""
-PREROLL_S = 1.5
 BACKLOG = 256
 """Frames (20 s) that a listener may be behind before it loses the oldest."""
 
@@ -59,7 +59,7 @@ class Ear:
         self._microphone = microphone
         self.wake = wake
         self._beat = beat
-        self._preroll: deque[Frame] = deque(maxlen=round(PREROLL_S / FRAME_S))
+        self._preroll = PreRoll()
         self._listener: asyncio.Queue[Frame] | None = None
         self._speaking = False
         self._own_sound: deque[tuple[float, float]] = deque(maxlen=8)
@@ -103,7 +103,7 @@ class Ear:
         self._own_sound.append((begins_at, begins_at + seconds + ECHO_S))
 
     async def _hear(self, frame: Frame) -> None:
-        self._preroll.append(frame)
+        self._preroll.push(frame)
         if self._listener is not None:
             if self._listener.full():
                 self._listener.get_nowait()
@@ -111,9 +111,8 @@ class Ear:
         detection = await self.wake.hear(frame, speaking=self._speaking)
         if detection is not None:
             called = Call("wake", frame.at, detection=detection)
-            for old in self._preroll:
-                if old.at > detection.ends_at:
-                    called.frames.put_nowait(old)
+            for old in self._preroll.since(detection.ends_at):
+                called.frames.put_nowait(old)
             self._preroll.clear()
             self._listener = called.frames  # from now on, so that nothing is lost until the turn begins
             self.call(called)
