@@ -53,19 +53,21 @@ def synthetic(folder: Path) -> list[Clip]:
     return clips
 
 
-def recordings(audio: Path, repeat: int = 2) -> list[Clip]:
-    """People: AN4's training speakers, and LibriSpeech train-clean-100 where `pseudo.tsv` (path, text) gives its words."""
+def recordings(audio: Path, pseudo: Path | None = None, repeat: int = 2) -> list[Clip]:
+    """People: AN4's training speakers, and the pieces of LibriSpeech whose words learning.speech.pseudo guessed."""
     clips = []
-    tables = [(audio / "an4.tsv", "an4/train"), (audio / "librispeech.tsv", "librispeech/train-clean-100")]
-    for table, prefix in tables:
-        if not table.exists():
-            print(f"{table.name} is not in {audio}: no recordings of people from it")
+    for table, prefix in ((audio / "an4.tsv", "an4/train"), (pseudo, "librispeech/train-clean-100")):
+        if table is None or not table.exists():
+            print(f"no recordings of people from {prefix}: {table} is not there")
             continue
         with table.open(encoding="utf-8") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 if not row["path"].startswith(prefix) or not (row["text"] or "").strip():
                     continue
-                samples, _ = soundfile.read(audio / row["path"], dtype="int16")
+                start, end = float(row.get("start") or 0), float(row.get("end") or 0)
+                samples, _ = soundfile.read(
+                    audio / row["path"], dtype="int16", start=int(start * RATE), stop=int(end * RATE) or None
+                )
                 clips += [Clip(samples, labels(row["text"].lower()), row["text"].lower(), prefix)] * repeat
     return clips
 

@@ -103,9 +103,10 @@ def commands_and_some(clips: list[Clip], others: float) -> list[Clip]:
 
 def arguments_given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True, nargs="+", help="folders of learning.speech.synthesise")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--audio", type=Path, help="a folder of public recordings (an4, librispeech, noise)")
+    parser.add_argument("--pseudo", type=Path, help="learning.speech.pseudo wrote it")
     parser.add_argument("--rooms", type=Path, help="learning.speech.rooms wrote it")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--stop-after", type=int, default=10**6, help="end this sitting after so many epochs in all")
@@ -124,10 +125,10 @@ def main() -> None:
     torch.manual_seed(1)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    clips = synthetic(options.corpus)[: options.limit]
+    clips = [clip for folder in options.corpus for clip in synthetic(folder)][: options.limit]
     around = surroundings(options.rooms, options.audio, clips)
     held, clips = clips[:200], commands_and_some(clips[200:], options.others)
-    clips += recordings(options.audio) if options.audio else []
+    clips += recordings(options.audio, options.pseudo) if options.audio else []
     path = options.out / "checkpoint.pt"
     state = torch.load(path, weights_only=False) if path.exists() else None
     mean = state["prior_mean"] if state else prior_mean(clips, around)

@@ -66,7 +66,7 @@ def installed(machine: Machine) -> Machine:
 def hearing(installed: Machine) -> Iterator[Machine]:
     with installed.beside(PYTHON, str(HERE / "microphone.py"), "/var/lib/hearth/microphone"):
         installed.tell("systemctl start --no-block hearth")
-        installed.until(lambda: installed.show("ActiveState") == "active", "ready", 150)
+        installed.until(lambda: installed.show("ActiveState") == "active", "ready", 60)
         yield installed
 
 
