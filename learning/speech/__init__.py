@@ -1,6 +1,7 @@
 """How Hearth learned to hear: text -> synthetic voices and public recordings -> augmentation -> CTC network -> Vosk folder.
 
 python -m learning.speech.synthesise --out DIR [--data DIR]     sentences spoken by free synthesisers, int16 shards
+python -m learning.speech.pseudo --audio DIR --out FILE         the likely words of people recorded without a transcript
 python -m learning.speech.train --corpus DIR [--audio DIR]      a time-delay network, resumable
 python -m learning.speech.export --checkpoint FILE --out DIR    the folder that Vosk loads
 python -m learning.speech.parity --model DIR                    PyTorch and Vosk give the same scores

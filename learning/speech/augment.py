@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import fft
 
 RATE = 16000
 Array = np.ndarray
@@ -45,10 +46,10 @@ def _curve(rng: np.random.Generator, bins: int) -> Array:
 
 def _coloured(rng: np.random.Generator, length: int) -> Array:
     """Noise whose power falls by 0 to 2 powers of the frequency."""
-    size = 1 << (length - 1).bit_length()
-    spectrum = np.fft.rfft(rng.standard_normal(size, np.float32))
+    size = fft.next_fast_len(length, real=True)
+    spectrum = fft.rfft(rng.standard_normal(size, np.float32))
     hertz = np.maximum(np.linspace(0, RATE / 2, len(spectrum), dtype=np.float32), 30)
-    return np.fft.irfft(spectrum * hertz ** -np.float32(rng.uniform(0, 1.0)), size)[:length].astype(np.float32)
+    return fft.irfft(spectrum * hertz ** -np.float32(rng.uniform(0, 1.0)), size)[:length].astype(np.float32)
 
 
 def _piece(rng: np.random.Generator, source: Array, length: int) -> Array:
@@ -106,14 +107,14 @@ def _linear(rng: np.random.Generator, x: Array, around: Surroundings) -> Array:
     """Room and microphone response in one multiplication; the length stays."""
     reverberant = len(around.rooms) > 0 and rng.random() < 0.6
     size = len(x) + (around.rooms.shape[1] if reverberant else 0)
-    size = 1 << (size - 1).bit_length()
-    spectrum = np.fft.rfft(x, size)
+    size = fft.next_fast_len(size, real=True)
+    spectrum = fft.rfft(x, size)
     if reverberant:
         response = around.rooms[rng.integers(len(around.rooms))].astype(np.float32)
-        spectrum *= np.fft.rfft(response, size)
+        spectrum *= fft.rfft(response, size)
     if rng.random() < 0.8:
         spectrum *= _curve(rng, len(spectrum))
-    return np.fft.irfft(spectrum, size)[: len(x)].astype(np.float32)
+    return fft.irfft(spectrum, size)[: len(x)].astype(np.float32)
 
 
 def augment(x: Array, rng: np.random.Generator, around: Surroundings) -> Array:

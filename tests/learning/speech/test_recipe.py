@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("kaldi_native_fbank")
 
 from device.hearing.vocabulary.pronunciation import PHONES  # noqa: E402
 from learning.speech.augment import Surroundings, augment, change_speed  # noqa: E402
 from learning.speech.corpus import Batches, Clip, labels, synthetic  # noqa: E402
 from learning.speech.features import PRIOR_FRAMES, mfcc, normalise  # noqa: E402
 from learning.speech.network import Network  # noqa: E402
+from learning.speech.pseudo import Word, pieces  # noqa: E402
 from learning.speech.text import clean, sentences  # noqa: E402
 from learning.speech.train import edits, learning_rate  # noqa: E402
 
@@ -63,6 +63,29 @@ def test_normalisation_is_the_running_mean_with_a_prior():
     assert np.allclose(out[0], features[0] - features[0] / (1 + PRIOR_FRAMES), atol=1e-4)
     assert np.allclose(out[699], features[699] - features[100:700].mean(0), atol=1e-4)
     assert mfcc(np.zeros(100)).shape == (0, 40)
+
+
+def test_features_are_those_of_kaldi():
+    """Vosk computes Kaldi's; so does this package, one frame at a time."""
+    fbank = pytest.importorskip("kaldi_native_fbank")
+    options = fbank.MfccOptions()
+    options.frame_opts.samp_freq, options.frame_opts.dither = 16000, 0.0
+    options.mel_opts.num_bins, options.mel_opts.low_freq, options.mel_opts.high_freq = 40, 20, 7600
+    options.num_ceps, options.use_energy = 40, False
+    stream = fbank.OnlineMfcc(options)
+    samples = hum() + np.random.default_rng(0).normal(0, 100, 16000).astype(np.float32)
+    stream.accept_waveform(16000, samples.astype(np.float32))
+    stream.input_finished()
+    theirs = np.stack([stream.get_frame(number) for number in range(stream.num_frames_ready)])
+    assert np.allclose(mfcc(samples), theirs, atol=2e-3)
+
+
+def test_recordings_are_cut_at_pauses_and_doubtful_pieces_dropped():
+    words = [
+        Word("<s>", 0.0, 0.3, 1.0), Word("turn", 0.3, 0.6, 0.9), Word("on(2)", 0.6, 1.0, 0.7), Word("<sil>", 1.0, 1.05, 1.0),
+        Word("now", 1.05, 1.3, 0.8), Word("<sil>", 1.3, 1.6, 1.0), Word("iran", 1.6, 2.6, 0.1), Word("</s>", 2.6, 2.9, 1.0),
+    ]  # fmt: skip
+    assert list(pieces(words, 0.4)) == [(0.3, 1.3, "turn on now", pytest.approx(0.8))]
 
 
 def test_an_output_sees_its_context_and_no_more():
