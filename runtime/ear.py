@@ -61,6 +61,7 @@ class Ear:
         self._beat = beat
         self._preroll = PreRoll()
         self._listener: asyncio.Queue[Frame] | None = None
+        self._since = 0.0
         self._speaking = False
         self._own_sound: deque[tuple[float, float]] = deque(maxlen=8)
 
@@ -80,13 +81,14 @@ class Ear:
 
     async def listen(self, call: Call) -> AsyncGenerator[Frame]:
         """Yield what was said since the call, as it comes. One listener at a time, the newest."""
-        self._listener = call.frames
+        if self._listener is not call.frames:
+            self._hand_to(call.frames, since=call.at)
         try:
             while True:
                 yield self._without_own_sound(await call.frames.get())
         finally:
             if self._listener is call.frames:
-                self._listener = None
+                self._hand_to(None)
 
     @contextmanager
     def speaking(self) -> Iterator[None]:
@@ -104,7 +106,7 @@ class Ear:
 
     async def _hear(self, frame: Frame) -> None:
         self._preroll.push(frame)
-        if self._listener is not None:
+        if self._listener is not None and frame.at > self._since:
             if self._listener.full():
                 self._listener.get_nowait()
             self._listener.put_nowait(frame)
@@ -114,8 +116,13 @@ class Ear:
             for old in self._preroll.since(detection.ends_at):
                 called.frames.put_nowait(old)
             self._preroll.clear()
-            self._listener = called.frames  # from now on, so that nothing is lost until the turn begins
+            self._hand_to(called.frames, since=frame.at)  # from now on, so that nothing is lost until the turn begins
             self.call(called)
+
+    def _hand_to(self, listener: "asyncio.Queue[Frame] | None", since: float = 0.0) -> None:
+        """Begin or end to hand frames on; quiet ones from before, which the microphone may still hold, do not count."""
+        self._listener, self._since = listener, since
+        self._microphone.attend(closely=listener is not None)
 
     def _without_own_sound(self, frame: Frame) -> Frame:
         begins = frame.at - FRAME_S

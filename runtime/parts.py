@@ -7,11 +7,14 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
+
 from device.engine import open_session
 from device.errors import ModelMissing
 from device.hearing import wake
 from device.hearing.activity import Silero
 from device.hearing.endpoint import Settings as EndpointSettings
+from device.hearing.gate import Gate
 from device.hearing.recognizer import VoskRecognizer
 from device.hearing.vocabulary.compile import model_for
 from device.hearing.vocabulary.home import general_words, names_of, sentences
@@ -21,8 +24,7 @@ from device.home.state import Home
 from device.models.shelf import bundled, bundled_entry, find, shelf
 from device.sound import Microphone, Speaker
 from device.sound.files import WavSpeaker
-from device.sound.microphone import PortAudioMicrophone
-from device.sound.pipe import PipeMicrophone
+from device.sound.microphone import PIPE, LiveMicrophone
 from device.sound.speaker import PortAudioSpeaker
 from device.voice import Voice
 from device.voice.espeak import EspeakVoice
@@ -40,21 +42,22 @@ from runtime.secret import Secret
 from runtime.skills import catalogue
 from runtime.skills.perform import act
 
-PIPE, WAV = "pipe:", "wav:"
-"""Prefixes of device names that are no devices: a pipe to hear from, a file to speak into."""
+WAV = "wav:"
+"""Begins the name of a speaker that is none: the rest is the path of a file to speak into."""
+PIPE_PAUSE_S = 2.0
+"""Longest pause before a pipe is opened again: unlike a sound card's, that costs nothing."""
 
 SENSITIVITY = 0.6
 """By how much the whole range of the sensitivity moves a threshold."""
 
 
 def microphone(config: Config) -> Microphone:
-    """Return the microphone that is configured."""
-    name = config.microphone.device
-    return (
-        PipeMicrophone(Path(name.removeprefix(PIPE)))
-        if name.startswith(PIPE)
-        else PortAudioMicrophone(config.microphone)
-    )
+    """Return the microphone that is configured; it looks itself whether there is something for the wake word to hear."""
+    settings = config.microphone
+    if settings.device.startswith(PIPE):
+        longest = min(PIPE_PAUSE_S, settings.reopen_longest_s)
+        settings = msgspec.structs.replace(settings, reopen_longest_s=longest)
+    return LiveMicrophone(settings, Gate(config.wake.gate).step)
 
 
 def speaker(config: Config) -> Speaker:

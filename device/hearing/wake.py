@@ -104,7 +104,7 @@ class Wake:
 
     def _admit(self, frame: Frame) -> list[Samples]:
         """Return the frames to be looked at now, the missed ones first; none while it is quiet."""
-        if not self._gate.step(frame.samples):
+        if not (self._gate.step(frame.samples) if frame.stirs is None else frame.stirs):
             self._missed.append(frame.samples)
             return []
         batch = [*self._missed, frame.samples]

@@ -9,6 +9,7 @@ import gc
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -24,6 +25,9 @@ from device.home.state import UNKNOWN, Command, Home, Outcome, State
 log = logging.getLogger(__name__)
 
 TICK_S = 0.1
+"""Between two looks at the time while the home is being discovered or asked."""
+REST_S = 1.0
+"""The same when there is nothing to wait for but values that expire."""
 FREEZE_EVERY = 50
 """Steps of discovery after which what they made is put out of the collector's sight."""
 ASKS_PER_TICK = 5
@@ -51,6 +55,7 @@ class LiveHome:
         self._news = asyncio.Event()
         self._ready = False
         self._quiet_since = 0.0
+        self._hurry = asyncio.Event()
         self._kept: set[str] = set()
         self._unseen: set[str] = set()
         self._announcement = re.compile(rf"{re.escape(settings.prefix)}/.+/config")
@@ -86,6 +91,7 @@ class LiveHome:
     async def request_refresh(self, entity_ids: Sequence[str] = ()) -> None:
         """Ask devices to say their state again."""
         self._asks.update(dict.fromkeys(self._registry.asks(entity_ids)))
+        self._hurry.set()
 
     def learn(self, facts: Mapping[str, Fact]) -> None:
         """Replace all that the user told; see `device.home.facts`."""
@@ -170,6 +176,7 @@ class LiveHome:
         self._complaints = 0
         self._unfrozen = FREEZE_EVERY
         self._quiet_since = now
+        self._hurry.set()
         self._unseen = set(self._kept)
         self._apply(self._registry.connected(now))
         self._session.want(subscribe=(*self._registry.subscriptions, *self._registry.topics))
@@ -229,7 +236,9 @@ class LiveHome:
             log.log(logging.WARNING if self._complaints <= COMPLAINTS else logging.DEBUG, "%s", problem)
             if self._complaints == COMPLAINTS:
                 log.warning("The broker holds more that makes no sense; the rest is told at log level DEBUG only.")
-        self._asks.update(dict.fromkeys(change.publish))
+        if change.publish:
+            self._asks.update(dict.fromkeys(change.publish))
+            self._hurry.set()
         if change.subscribe or change.unsubscribe:
             self._session.want(change.subscribe, change.unsubscribe)
 
@@ -245,7 +254,7 @@ class LiveHome:
         """End discovery after a quiet gap, forget what did not come back, let old values expire."""
         ready_at = ticked = self._now()
         while True:
-            await asyncio.sleep(TICK_S)
+            await self._pause()
             now = self._now()
             if not self._session.idle:
                 self._quiet_since = now
@@ -260,10 +269,20 @@ class LiveHome:
                 self._kept -= gone
                 for topic in sorted(gone):
                     await self._think(self._registry.message(topic, b"", retained=False, now=now))
-            if now - ticked >= 1.0:
+            if now - ticked >= REST_S - TICK_S:
                 ticked = now
                 await self._think(self._registry.tick(now))
             self.rest()
+
+    async def _pause(self) -> None:
+        """Wait a tick while there is something to do, a rest while there is not: each waking costs processor time."""
+        self._hurry.clear()
+        if self._session.connected and (self._asks or not self._ready):
+            await asyncio.sleep(TICK_S)
+        else:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REST_S):
+                    await self._hurry.wait()
 
     def _ask(self) -> None:
         """Send some of the questions to devices, once their topics are subscribed; a radio mesh cannot take all at once."""

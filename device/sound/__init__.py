@@ -56,6 +56,10 @@ class Microphone(Protocol):
         """Call `changed` on the loop whenever `health.state` changes."""
         ...
 
+    def attend(self, *, closely: bool) -> None:
+        """Say whether somebody waits for each frame; else those in which nothing stirs may come a few together."""
+        ...
+
     def __aiter__(self) -> AsyncIterator[Frame]:
         """Open it and yield frames until the iterator is closed (or a recording ends). One iteration at a time."""
         ...

@@ -92,6 +92,9 @@ class WavMicrophone:
         """Call `changed` whenever the state changes."""
         self._watchers.append(changed)
 
+    def attend(self, *, closely: bool) -> None:
+        """Do nothing: a recording hands over each frame as it comes."""
+
     async def speak(self, clip: Audio | Path) -> Spoken:
         """Say a clip into the microphone after those before it; returns when its last sample went in."""
         entry = _Clip(_heard(clip), asyncio.get_running_loop().create_future())

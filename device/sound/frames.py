@@ -27,6 +27,8 @@ class Frame:
     """Monotonic seconds (the loop's clock) when its LAST sample was taken."""
     index: int
     """Counts frames since the microphone was made, dropped ones included: a gap is a loss."""
+    stirs: bool | None = None
+    """Whether there may be something to hear, as the microphone found (`device.sound.tap`); None: nobody has looked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""The real microphone: a device by name, supervised, opened again when it is lost or silent.
+"""The microphone: a device by name (or a pipe), supervised, opened again when it is lost or silent.
 
 Knows nothing of what is heard.
 """
@@ -8,6 +8,8 @@ import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -15,8 +17,12 @@ from device.engine import Engine
 from device.errors import MicrophoneLost, SoundUnavailable
 from device.sound import Hearing, MicrophoneHealth
 from device.sound.frames import Frame
-from device.sound.portaudio import Stream, close, open_input
-from device.sound.tap import Tap
+from device.sound.pipe import open_pipe
+from device.sound.portaudio import close, open_input
+from device.sound.tap import Stirs, Tap
+
+PIPE = "pipe:"
+"""Begins the name of a device that is none: the rest is the path of a named pipe."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,11 +40,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Longest pause between attempts, in seconds."""
 
 
-class PortAudioMicrophone:
+class LiveMicrophone:
     """A microphone by name. Iterating opens it, and opens it again for as long as the iteration lives."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, stirs: Stirs | None = None) -> None:
+        """`stirs` says of each frame whether there may be something to hear; None: each is handed over at once."""
         self._settings = settings or Settings()
+        self._stirs = stirs
+        self._closely = False
         self.name = self._settings.device or "default"
         self._health = MicrophoneHealth()
         self._watchers: list[Callable[[MicrophoneHealth], None]] = []
@@ -54,6 +63,12 @@ class PortAudioMicrophone:
     def watch(self, changed: Callable[[MicrophoneHealth], None]) -> None:
         """Call `changed` on the loop whenever the state changes."""
         self._watchers.append(changed)
+
+    def attend(self, *, closely: bool) -> None:
+        """Say whether somebody waits for each frame."""
+        self._closely = closely
+        if self._tap is not None:
+            self._tap.attend(closely=closely)
 
     async def __aiter__(self) -> AsyncIterator[Frame]:
         """Open, yield, and mend until closed."""
@@ -78,16 +93,17 @@ class PortAudioMicrophone:
 
     async def _once(self, engine: Engine, patience: float) -> AsyncGenerator[Frame]:
         """One life of the stream: ends after `patience` seconds of zeros. Raises MicrophoneLost."""
-        tap = self._tap = Tap(asyncio.get_running_loop(), first_index=self._index)
-        opened: list[Stream] = []
+        loop = asyncio.get_running_loop()
+        tap = self._tap = Tap(loop, first_index=self._index, stirs=self._stirs, closely=self._closely)
+        opened: list[Callable[[], None]] = []
 
         def open_stream(*, fresh: bool) -> None:
             # Kept by the engine's thread, so that an opening whose caller was cancelled can still be closed.
-            opened.append(open_input(self._settings.device, tap.put, tap.close, fresh=fresh))
+            opened.append(open_source(self._settings.device, tap, fresh=fresh))
 
         def close_streams() -> None:
-            for stream in opened:
-                close(stream)
+            for close_it in opened:
+                close_it()
 
         try:
             await engine.run(open_stream, fresh=self._health.state is not Hearing.OPENING)
@@ -104,8 +120,7 @@ class PortAudioMicrophone:
         last_sound = clock()
         while True:
             try:
-                async with asyncio.timeout(self._settings.lost_after_s):
-                    frame = await tap.get()
+                frame = await tap.get(self._settings.lost_after_s)
             except TimeoutError:
                 raise MicrophoneLost(f"{self.name} gave no sound for {self._settings.lost_after_s:g} s") from None
             if frame is None:
@@ -124,3 +139,10 @@ class PortAudioMicrophone:
         self._health = replace(self._health, state=state, detail=detail, since=asyncio.get_running_loop().time())
         for changed in self._watchers:
             changed(self.health)
+
+
+def open_source(name: str, tap: Tap, *, fresh: bool) -> Callable[[], None]:
+    """Let a device or a pipe fill the tap; return what closes it. Raises MicrophoneLost or SoundUnavailable."""
+    if name.startswith(PIPE):
+        return open_pipe(Path(name.removeprefix(PIPE)), tap.put, tap.close).close
+    return partial(close, open_input(name, tap.put, tap.close, fresh=fresh))

@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from device.errors import DeviceError, MicrophoneLost
 from device.sound.frames import dbfs
-from device.sound.microphone import PortAudioMicrophone
+from device.sound.microphone import LiveMicrophone
 from device.sound.portaudio import devices, find
 from runtime import control
 from runtime.config import Config
@@ -49,7 +49,7 @@ def microphone(config: Config) -> Iterator[Finding]:
 async def _listen(config: Config) -> float | None:
     """Return the loudest 80 ms of a second in dBFS; None when no frame came."""
     levels: list[float] = []
-    source = PortAudioMicrophone(config.microphone)
+    source = LiveMicrophone(config.microphone)
     try:
         async with asyncio.timeout(LISTEN_S), aclosing(aiter(source)) as frames:  # type: ignore[type-var]
             async for frame in frames:

@@ -14,7 +14,7 @@ from device.sound import Hearing, Microphone, Speaker
 from device.sound import microphone as real_microphone
 from device.sound.files import WavMicrophone, WavSpeaker
 from device.sound.frames import FRAME, Audio, Frame
-from device.sound.microphone import PortAudioMicrophone
+from device.sound.microphone import LiveMicrophone
 from device.sound.speaker import PortAudioSpeaker
 from tests.device.sound.conftest import tone
 
@@ -26,7 +26,7 @@ def microphone(request: pytest.FixtureRequest) -> Microphone:
     if request.param == "file":
         return WavMicrophone([tone(1.0)], keep_open=True, pace=4.0)
     request.getfixturevalue("pulse")
-    return PortAudioMicrophone(real_microphone.Settings(device="pulse", silent_after_s=0))
+    return LiveMicrophone(real_microphone.Settings(device="pulse", silent_after_s=0))
 
 
 @pytest.fixture(params=["file", REAL])

@@ -11,7 +11,7 @@ import pytest
 from device.errors import MicrophoneLost, SoundUnavailable, SpeakerLost
 from device.sound import Hearing, MicrophoneHealth
 from device.sound.frames import RATE, Audio, Samples
-from device.sound.microphone import PortAudioMicrophone, Settings
+from device.sound.microphone import LiveMicrophone, Settings
 from device.sound.portaudio import Device, devices, find, library
 from device.sound.speaker import PortAudioSpeaker
 from tests.device.sound.conftest import Pulse, recorded, tone
@@ -77,7 +77,7 @@ def noise(seconds: float) -> Audio:
 @pytest.mark.sound
 def test_what_is_said_is_heard_to_the_sample(pulse: Pulse) -> None:
     async def listen() -> Samples:
-        microphone = PortAudioMicrophone(Settings(device="pulse", silent_after_s=0))
+        microphone = LiveMicrophone(Settings(device="pulse", silent_after_s=0))
         found: list[Samples] = []
         async with aclosing(aiter(microphone)) as heard:  # type: ignore[type-var]
             async for frame in heard:
@@ -119,7 +119,7 @@ def test_a_lost_microphone_is_reported_and_heard_again(pulse: Pulse) -> None:
     settings = Settings(device="pulse", silent_after_s=0, lost_after_s=0.6, reopen_first_s=0.05, reopen_longest_s=0.2)
 
     async def live() -> tuple[MicrophoneHealth, MicrophoneHealth, list[int]]:
-        microphone = PortAudioMicrophone(settings)
+        microphone = LiveMicrophone(settings)
         changes: asyncio.Queue[MicrophoneHealth] = asyncio.Queue()
         microphone.watch(changes.put_nowait)
         indexes: list[int] = []
@@ -149,7 +149,7 @@ def test_a_lost_microphone_is_reported_and_heard_again(pulse: Pulse) -> None:
 @pytest.mark.sound
 def test_a_silent_microphone_is_reported_and_still_listened_to(pulse: Pulse) -> None:
     async def live() -> MicrophoneHealth:
-        microphone = PortAudioMicrophone(Settings(device="pulse", silent_after_s=0.4))
+        microphone = LiveMicrophone(Settings(device="pulse", silent_after_s=0.4))
         changes: asyncio.Queue[MicrophoneHealth] = asyncio.Queue()
         microphone.watch(changes.put_nowait)
 

@@ -2,17 +2,18 @@
 
 import asyncio
 import os
+import time
 from contextlib import aclosing
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
-from device.errors import MicrophoneLost
-from device.sound import Hearing
+from device.sound import Hearing, MicrophoneHealth
 from device.sound.chime import Chime, chime
 from device.sound.frames import FRAME, FRAME_S, RATE, Audio, Frame, dbfs, frames, resample, silence
-from device.sound.pipe import PipeMicrophone
+from device.sound.microphone import LiveMicrophone, Settings
 from device.sound.preroll import PreRoll
 from tests.device.sound.conftest import tone
 
@@ -67,11 +68,18 @@ def test_the_last_frame_is_filled_with_zeros() -> None:
     assert cut[1].samples.sum() == 10
 
 
+PIPED = Settings(silent_after_s=0, reopen_first_s=0.01, lost_after_s=0.3)
+
+
+def piped(path: Path) -> LiveMicrophone:
+    return LiveMicrophone(msgspec.structs.replace(PIPED, device=f"pipe:{path}"))
+
+
 def test_a_pipe_is_a_microphone_that_outlives_its_writers(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "mic")
 
     async def listen() -> list[Frame]:
-        microphone = PipeMicrophone(tmp_path / "mic")
+        microphone = piped(tmp_path / "mic")
         heard: list[Frame] = []
         async with aclosing(aiter(microphone)) as coming:  # type: ignore[type-var]
             writing = asyncio.create_task(asyncio.to_thread(write, 1))
@@ -87,6 +95,7 @@ def test_a_pipe_is_a_microphone_that_outlives_its_writers(tmp_path: Path) -> Non
         return heard
 
     def write(value: int) -> None:
+        time.sleep(0.05)  # what was written before the pipe was opened is lost, as sound is
         with (tmp_path / "mic").open("wb") as pipe:
             pipe.write(np.full(2 * FRAME, value, np.int16).tobytes())
 
@@ -95,10 +104,33 @@ def test_a_pipe_is_a_microphone_that_outlives_its_writers(tmp_path: Path) -> Non
     assert [frame.index for frame in heard] == [0, 1, 2, 3]
 
 
-def test_a_missing_pipe_says_how_to_make_one(tmp_path: Path) -> None:
-    async def listen() -> None:
-        async for _ in PipeMicrophone(tmp_path / "none"):
-            pass
+def test_a_pipe_that_falls_silent_or_is_missing_is_a_lost_microphone(tmp_path: Path) -> None:
+    async def listen() -> list[MicrophoneHealth]:
+        microphone = piped(tmp_path / "mic")
+        told: asyncio.Queue[MicrophoneHealth] = asyncio.Queue()
+        microphone.watch(told.put_nowait)
 
-    with pytest.raises(MicrophoneLost, match="mkfifo"):
-        asyncio.run(listen())
+        async def hear() -> None:
+            async for _ in microphone:
+                pass
+
+        hearing = asyncio.create_task(hear())
+        seen = [await told.get()]
+        os.mkfifo(tmp_path / "mic")
+        while (health := await told.get()).state is not Hearing.LOST or "no sound" not in health.detail:
+            pass
+        seen.append(health)
+        writer = os.open(tmp_path / "mic", os.O_RDWR | os.O_NONBLOCK)  # as the demo does: waits for no reader
+        while told.empty():
+            os.write(writer, np.full(FRAME, 1, np.int16).tobytes())
+            await asyncio.sleep(0.01)
+        os.close(writer)
+        seen.append(told.get_nowait())
+        hearing.cancel()
+        await asyncio.wait({hearing})
+        return seen
+
+    missing, silent, heard = asyncio.run(listen())
+    assert "mkfifo" in missing.detail
+    assert "gave no sound for 0.3 s" in silent.detail
+    assert heard.state is Hearing.HEARING
