@@ -16,7 +16,7 @@ from learning.contextual.acts import Act, fresh_request, maybe, pick
 from learning.contextual.asking import answer, ask, other_one
 from learning.contextual.examples import HISTORY, Example, save
 from learning.contextual.homes import make_home
-from learning.contextual.references import KINDS
+from learning.contextual.references import HARDER, KINDS
 from learning.contextual.scenes import Said, Scene, held_out
 from learning.contextual.telling import dangling, refer_to_told, reply_to, small_talk, told, turn_of
 from runtime.rewrite.source import CLOSED, Turn
@@ -76,6 +76,7 @@ class _Talk:
     def step(self) -> None:
         """Take one turn, or a question with its answer."""
         rng, kind = self.rng, self.rng.random()
+        kinds = HARDER if self.split == "train" else KINDS
         scene = Scene(rng, self.home, self.acts[-4:])
         if kind < 0.12:
             self.question()
@@ -100,7 +101,7 @@ class _Talk:
                 ),
             )
         elif kind < 0.7 and any(self.acts):
-            said_ = maybe(rng, *[(weight, (lambda kind=kind: kind(scene))) for weight, kind in KINDS])
+            said_ = maybe(rng, *[(weight, (lambda kind=kind: kind(scene))) for weight, kind in kinds])
             if said_ is not None and said_.utterance != said_.alone and self.emit(said_):
                 self.add(said_, said_.act, reply_to(rng, said_.act) if said_.act else "okay")
         elif kind < 0.78 and kind >= 0.7:

@@ -12,7 +12,7 @@ from learning.contextual.examples import HISTORY, Example
 from runtime.rewrite.source import CLOSED, MAX_UTTERANCE, PENDING, SYSTEM, USER, Fused, Passage, fuse, passage
 from runtime.rewrite.words import PIECES, pieces, split
 
-MAX_OUT = 28
+MAX_OUT = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ def collate(items: Sequence[Encoded], noise: float = 0.0) -> Batch:
     for item in items:
         for p in item.passages:
             unique.setdefault(p, len(unique))
-    found = list(unique) or [Passage(("",), (0,), (0,), (0,))]
+    found = sorted(unique, key=lambda p: len(p.words)) or [Passage(("",), (0,), (0,), (0,))]
+    unique = {p: row for row, p in enumerate(found)}
     width = max(len(p.words) for p in found) or 1
     size_m = max(item.fused.memory for item in items)
     size_u = max(1, *(item.fused.utterance for item in items))

@@ -4,6 +4,7 @@ import itertools
 import re
 from functools import cache
 
+from learning.contextual import leave, more_phrases
 from learning.contextual.homes import part_of
 
 _GROUP = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -26,7 +27,10 @@ def spelled(pattern: str) -> tuple[str, ...]:
 def wordings(patterns: tuple[str, ...], split: str) -> tuple[str, ...]:
     """Return the wordings of a split; when it got none, those of train (few patterns have only common words)."""
     every = [wording for pattern in patterns for wording in spelled(pattern)]
-    mine = tuple(wording for wording in every if part_of(wording) == split)
+    more = (
+        [wording for pattern in _more().get(patterns, ()) for wording in spelled(pattern)] if split == "train" else []
+    )
+    mine = tuple(wording for wording in (*every, *more) if part_of(wording) == split)
     return mine or tuple(wording for wording in every if part_of(wording) == "train") or tuple(every)
 
 
@@ -261,3 +265,26 @@ ANSWERS = (
     "i'd (say|like) {x}",
     "{x} would be (good|fine|great)",
 )
+
+
+@cache
+def _more() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the wordings that only train, by the patterns they add to."""
+    names = (
+        "ELLIPSIS_ROOM",
+        "ELLIPSIS_THING",
+        "ELLIPSIS_VALUE",
+        "ELLIPSIS_BACK",
+        "ELLIPSIS_DEGREE",
+        "ELLIPSIS_QUANTITY",
+        "MARKERS",
+        "REPAIR_AFTER",
+        "OTHER",
+        "ANSWERS",
+    )
+    found = {globals()[name]: getattr(more_phrases, name) for name in names}
+    found[leave.ALONE] = more_phrases.ALONE
+    found |= {ORDINALS[0]: more_phrases.FIRST, ORDINALS[1]: more_phrases.SECOND}
+    found |= {PRONOUN[action]: wordings_ for action, wordings_ in more_phrases.PRONOUN.items()}
+    found |= {LOCATIVE[action]: wordings_ for action, wordings_ in more_phrases.LOCATIVE.items()}
+    return found | {REQUESTS[action][platform]: w for (action, platform), w in more_phrases.REQUESTS.items()}

@@ -10,6 +10,13 @@ from learning.contextual.homes import PLURALS
 from learning.contextual.scenes import Said, Scene, cleaned, pronoun_act, referred
 
 
+TIMER_VERBS = ("cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}")
+MORE_TIMER_VERBS = (
+    "resume {p}", "how long does {p} still run", "make {p} {v}", "stop {p} please", "is {p} done", "set {p} to {v}", "delete {p}",
+    "start {p} again", "how much is left on {p}", "take {v} off {p}", "is {p} still running", "please cancel {p}", "extend {p} by {v}",
+)  # fmt: skip
+
+
 def anaphora(scene: Scene) -> Said | None:
     """it, that, them."""
     base = scene.last()
@@ -17,7 +24,7 @@ def anaphora(scene: Scene) -> Said | None:
         return None
     if base.platform == "timer":
         verb, value = (
-            scene.rng.choice(["cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}"]),
+            scene.rng.choice(TIMER_VERBS + (MORE_TIMER_VERBS if scene.home.split == "train" else ())),
             scene.rng.choice(["two minutes", "five minutes"]),
         )
         return Said(verb.format(p="it", v=value), verb.format(p=base.named, v=value), "anaphora", base)
@@ -285,3 +292,8 @@ KINDS: tuple[tuple[float, Callable[[Scene], Said | None]], ...] = (
     (1.8, ellipsis_thing), (1.2, ellipsis_value), (1.0, ellipsis_back),
     (1.3, ellipsis_degree), (0.8, ellipsis_quantity), (2.2, correction), (1.6, repair), (0.5, verb_repair), (2.0, older),
 )  # fmt: skip
+
+HARDER: tuple[tuple[float, Callable[[Scene], Said | None]], ...] = tuple(
+    (weight * {"older": 2.5, "nominal": 1.5, "anaphora": 1.3}.get(kind.__name__, 1.0), kind) for weight, kind in KINDS
+)
+"""What trains: more of what is hard."""

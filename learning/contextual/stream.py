@@ -1,25 +1,27 @@
 """The endless mixture that trains: our conversations, and the parts of public corpora whose licences allow it."""
 
+import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
 from learning.contextual import corpora
 from learning.contextual.dialogues import conversation
+from learning.contextual.errands import errands
 from learning.contextual.examples import HISTORY, Example
 
-SHARES = {"home": 0.75, "gecor": 0.07, "cqr": 0.10, "disfl_qa": 0.08}
-"""Of what is drawn. Public dialogues are long: a step on them costs three on ours.
-Without a folder of public data everything comes from our own conversations."""
+SHARES = {"home": 0.55, "gecor": 0.08, "cqr": 0.10, "disfl_qa": 0.07, "errands": 0.20}
+"""Of what is drawn. Without a folder of public data, our own conversations alone, in the same proportion."""
+
+POOL, RUN = 8, 8
+"""Batches drawn at once and sorted by length, in runs of one dialogue where there is one: less padding, and a past that
+several sentences share is encoded once."""
 
 
-POOL = 4
-"""Batches drawn at once and sorted by length: less padding, a third less time."""
-
-
-def _length(example: Example) -> int:
-    past = sum(len(turn.user) + len(turn.system) for turn in example.turns[-HISTORY:])
-    return past + 2 * len(example.utterance)
+def _length(run: list[Example]) -> int:
+    return max(
+        sum(len(turn.user) + len(turn.system) for turn in e.turns[-HISTORY:]) + 2 * len(e.utterance) for e in run
+    )
 
 
 def _home(seed: int) -> Iterator[Example]:
@@ -29,14 +31,21 @@ def _home(seed: int) -> Iterator[Example]:
         number += 1
         for example in conversation("train", number):
             # Half of what stands alone says the same thing again; what leans is what must be learned.
-            if example.needed or rng.random() < 0.8:
+            if example.needed or rng.random() < 0.7:
                 yield example
 
 
 def _around(rng: random.Random, examples: list[Example]) -> Iterator[Example]:
+    """Yield the dialogues in ever new orders, each from its beginning."""
+    dialogues: list[list[Example]] = []
+    for example in examples:
+        if not example.turns or not dialogues:
+            dialogues.append([])
+        dialogues[-1].append(example)
     while True:
-        rng.shuffle(examples)
-        yield from examples
+        rng.shuffle(dialogues)
+        for dialogue in dialogues:
+            yield from dialogue
 
 
 def _varied(rng: random.Random, examples: list[Example], columns: dict[str, tuple[str, ...]]) -> Iterator[Example]:
@@ -45,8 +54,8 @@ def _varied(rng: random.Random, examples: list[Example], columns: dict[str, tupl
 
 
 def sources(data: Path | None, seed: int) -> dict[str, Iterator[Example]]:
-    """Return one endless stream per corpus; home alone when there is no data."""
-    found: dict[str, Iterator[Example]] = {"home": _home(seed * 10_000_000)}
+    """Return one endless stream per corpus; our own alone when there is no data."""
+    found: dict[str, Iterator[Example]] = {"home": _home(seed * 10_000_000), "errands": errands(seed * 10_000_000)}
     if data is not None:
         rng = random.Random(seed)
         found["gecor"] = _around(rng, list(corpora.gecor(data, "train")))
@@ -61,9 +70,12 @@ def batches(data: Path | None, size: int, seed: int) -> Iterator[list[Example]]:
     rng = random.Random(seed + 1)
     names = list(streams)
     weights = [SHARES[name] for name in names]
+    run = min(RUN, size)
     while True:
-        pool = [next(streams[name]) for name in rng.choices(names, weights, k=POOL * size)]
+        drawn = rng.choices(names, weights, k=POOL * size // run)
+        pool = [list(itertools.islice(streams[name], run)) for name in drawn]
         pool.sort(key=_length)
-        groups = [pool[at : at + size] for at in range(0, len(pool), size)]
+        flat = [example for run in pool for example in run]
+        groups = [flat[at : at + size] for at in range(0, len(flat) - size + 1, size)]
         rng.shuffle(groups)
         yield from groups

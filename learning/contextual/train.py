@@ -38,8 +38,9 @@ def check(model: Any, encoded: Sequence[Encoded]) -> dict[str, float]:
         batch = collate(encoded[at : at + 64])
         gate, scores = model(batch)
         gates += int(((gate > 0) == (batch.needed > 0)).sum())
-        right = batch.valid.gather(2, scores.argmax(-1, keepdim=True)).squeeze(-1) | (batch.steps == 0)
-        whole += int((right.all(1) & (batch.needed > 0)).sum())
+        lean = batch.needed > 0
+        right = batch.valid[lean].gather(2, scores.argmax(-1, keepdim=True)).squeeze(-1) | (batch.steps[lean] == 0)
+        whole += int(right.all(1).sum())
         needed += int(batch.needed.sum())
     model.train()
     return {"gate": round(100 * gates / len(encoded), 2), "whole": round(100 * whole / max(needed, 1), 2)}

@@ -149,6 +149,10 @@ class Filler:
 
     def _temperature(self, group: str | None) -> str:
         rng = self.rng
+        if group == "oven":
+            hundreds = rng.choice(["one", "two", "one hundred", "two hundred", "one hundred and", "two hundred and"])
+            said = f"{hundreds} {below(rng, rng.choice([20, 40, 50, 60, 75, 80]))}"
+            return rng.choice([said, said, "two hundred"]) + rng.choice([" degrees", "", " degrees celsius"])
         number = below(rng, rng.randint(5, 30)) if rng.random() < 0.8 else below(rng, rng.randint(50, 85))
         if rng.random() < 0.12:
             number += rng.choice([" point five", " and a half"])

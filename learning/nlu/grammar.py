@@ -2,6 +2,7 @@
 
 $the = the | my | [empty]        a rule; a line that starts with a space goes on
 [turn_on]                        sentences of an intent follow, one template a line
+[turn_on + close]                sentences of two: the clauses and what joins them stand between " + "
 <rule>  (a|b)  [optional]        inside templates
 {area}  {name@light}             a slot filled by `fillers`
 {change:up/a bit up}             a slot with its words given
@@ -53,6 +54,8 @@ class Grammar:
 
     rules: dict[str, Node] = field(default_factory=dict)
     sentences: dict[str, list[tuple[str, Node]]] = field(default_factory=dict)
+    several: dict[tuple[str, ...], list[tuple[str, tuple[Node, ...]]]] = field(default_factory=dict)
+    """Intents of the clauses -> templates: clause, joint, clause, ..."""
 
     def sample(self, node: Node, fill: Fill, rng: random.Random) -> Tagged:
         """Return one sentence of a template."""
@@ -118,6 +121,17 @@ def read(folder: Path = FOLDER) -> Grammar:
     return grammar
 
 
+def _add(grammar: Grammar, intent: str, line: str) -> None:
+    """Keep one template under its intent; under "a + b" those of a sentence with several clauses."""
+    if " + " in intent:
+        parts = tuple(parse(part) for part in line.split(" + "))
+        if len(parts) != 2 * len(intent.split(" + ")) - 1:
+            raise ValueError(f"the clauses and joints do not fit {intent}: {line}")
+        grammar.several.setdefault(tuple(intent.split(" + ")), []).append((line, parts))
+    else:
+        grammar.sentences.setdefault(intent, []).append((line, parse(line)))
+
+
 def _read_file(path: Path, grammar: Grammar) -> None:
     intent, rule = "", ""
     bodies: dict[str, str] = {}
@@ -131,10 +145,10 @@ def _read_file(path: Path, grammar: Grammar) -> None:
             bodies[rule] = body
         elif line.startswith(" ") and rule:
             bodies[rule] += line
-        elif re.fullmatch(r"\[\w+\]", line):
+        elif re.fullmatch(r"\[\w+(?: \+ \w+)*\]", line):
             intent, rule = line[1:-1], ""
         else:
             rule = ""
-            grammar.sentences.setdefault(intent, []).append((line, parse(line)))
+            _add(grammar, intent, line)
     for name, body in bodies.items():
         grammar.rules[name] = parse(body)

@@ -2,6 +2,7 @@
 
 import torch
 from torch import nn
+from torch.nn import functional
 
 from runtime.nlu.features import BUCKETS, CHANNELS
 from runtime.nlu.labels import JOINTS, TAGS
@@ -29,7 +30,7 @@ class Layer(nn.Module):
         """words [B, T, W], bias [B, 1, 1, T] added to the attention scores."""
         keep = (bias > -1).to(words.dtype)[:, 0, 0, :, None]
         normed = self.norms[0](words) * keep
-        words = words + self.drop(torch.relu(self.conv(normed.transpose(1, 2)).transpose(1, 2)))
+        words = words + torch.relu(self.conv(normed.transpose(1, 2)).transpose(1, 2))
         batch, size = words.shape[0], words.shape[1]
         query, key, value = (
             self.qkv(self.norms[1](words))
@@ -63,11 +64,18 @@ class Network(nn.Module):
 
     def forward(self, pieces: torch.Tensor, channels: torch.Tensor, bias: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """pieces int64 [B,T,P]; channels [B,T,C]; bias [B,1,1,T]: 0 for words, -1e4 for padding."""
-        words = self.word(self.drop(self.pieces(pieces).sum(2) * 0.35)) + self.channel(channels)
+        words = self.word(self.drop(self._summed(pieces) * 0.35)) + self.channel(channels)
         for layer in self.layers:
             words = layer(words, bias)
         words = self.drop(self.norm(words))
         return self.intent(words), self.weight(words).squeeze(-1), self.joint(words), self.tag(words)
+
+    def _summed(self, pieces: torch.Tensor) -> torch.Tensor:
+        """Return the sum of the pieces of each word; in training without a copy of every piece."""
+        if not self.training:
+            return self.pieces(pieces).sum(2)
+        bags = functional.embedding_bag(pieces.flatten(0, 1), self.pieces.weight, mode="sum", padding_idx=0)
+        return bags.unflatten(0, pieces.shape[:2])
 
 
 def pool(intents: torch.Tensor, weights: torch.Tensor, inside: torch.Tensor) -> torch.Tensor:

@@ -1,6 +1,7 @@
 """The training loop: seeded, resumable, on one thread."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,31 @@ from torch.nn import functional
 from learning.nlu.dataset import Arrays
 from learning.nlu.network import Network, pool
 
-BATCH = 160
-RATE = 2e-3
+WORDS = 2400
+"""Words of a batch, padding included: many short sentences or few long ones."""
+SIZES = (4, 6, 8, 10, 12, 16, 20, 26, 32, 40)
+"""Lengths that sentences are padded to: few shapes, little padding."""
+RATE = 2.5e-3
+ROUND = 700
+"""Steps on the same sentences."""
 
 
-def batch(data: Arrays, chosen: np.ndarray) -> dict[str, torch.Tensor]:
-    """Return padded tensors of some samples."""
+def buckets(data: Arrays) -> list[np.ndarray]:
+    """Return the samples of each of SIZES."""
+    size = np.searchsorted(SIZES, np.diff(data.offsets))
+    return [np.flatnonzero(size == number) for number in range(len(SIZES))]
+
+
+def draw(places: list[np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, int]:
+    """Return samples for one batch, all of one size, and that size; each sample is as likely as any other."""
+    batches = np.array([len(place) / (WORDS // size) for place, size in zip(places, SIZES, strict=True)])
+    number = int(rng.choice(len(SIZES), p=batches / batches.sum()))
+    return rng.choice(places[number], WORDS // SIZES[number]), SIZES[number]
+
+
+def batch(data: Arrays, chosen: np.ndarray, longest: int) -> dict[str, torch.Tensor]:
+    """Return tensors of some samples, padded to `longest` words."""
     lengths = data.offsets[chosen + 1] - data.offsets[chosen]
-    longest = int(lengths.max())
     rows = data.offsets[chosen][:, None] + np.minimum(np.arange(longest), lengths[:, None] - 1)
     real = np.arange(longest) < lengths[:, None]
     clauses = np.where(real, data.clauses[rows], -1)
@@ -38,7 +56,10 @@ def batch(data: Arrays, chosen: np.ndarray) -> dict[str, torch.Tensor]:
 
 def losses(network: Network, one: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return intent, tag and joint losses."""
-    evidence, weights, joints, tags = network(one["pieces"], one["channels"], one["bias"])
+    with torch.autocast("cpu", torch.bfloat16):
+        evidence, weights, joints, tags = (
+            each.float() for each in network(one["pieces"], one["channels"], one["bias"])
+        )
     pooled = pool(evidence, weights, one["inside"])
     wanted = torch.where(one["intents"] < 0, -100, one["intents"])
     return (
@@ -48,27 +69,34 @@ def losses(network: Network, one: dict[str, torch.Tensor]) -> tuple[torch.Tensor
     )
 
 
-def train(data: Arrays, network: Network, checkpoint: Path, steps: int, seconds: float, seed: int = 1) -> None:
-    """Train for `steps` or `seconds`, whichever ends first; goes on from `checkpoint` when it is there."""
+def train(
+    fresh: Callable[[int], Arrays], network: Network, checkpoint: Path, steps: int, seconds: float, seed: int = 1
+) -> None:
+    """Train for `steps` or `seconds`, whichever ends first; goes on from `checkpoint` when it is there.
+
+    `fresh` makes the sentences of a round of ROUND steps: what was seen once is not seen again.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01, betas=(0.9, 0.98))
-    step = 0
+    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    step, spent_before = 0, 0.0
     if checkpoint.is_file():
         saved = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(saved["network"])
         optimiser.load_state_dict(saved["optimiser"])
-        step = saved["step"]
-    begun = time.monotonic()
+        step, spent_before = saved["step"], saved["spent"]
+    begun = time.monotonic() - spent_before
     mean = np.zeros(3)
-    first = step
+    data, places = None, []
     while step < steps and (spent := time.monotonic() - begun) < seconds:
-        done = max((step - first) / max(steps - first, 1), spent / seconds)
+        if data is None or step % ROUND == 0:
+            data = fresh(step // ROUND)
+            places = buckets(data)
+        done = max(step / steps, spent / seconds)
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, (step - first + 1) / 200) * max(0.02, 1 - done)
-        rng = np.random.default_rng((seed, step))
-        near = np.sort(rng.integers(0, len(data), BATCH))
-        terms = losses(network.train(), batch(data, near))
+            group["lr"] = RATE * min(1.0, (step + 1) / 200) * max(0.01, 1 - done)
+        chosen, longest = draw(places, np.random.default_rng((seed, step)))
+        terms = losses(network.train(), batch(data, chosen, longest))
         optimiser.zero_grad()
         (terms[0] + 2 * terms[1] + terms[2]).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -81,5 +109,14 @@ def train(data: Arrays, network: Network, checkpoint: Path, steps: int, seconds:
                 f"[{bar:<30}] step {step} {spent:5.0f} s  intent {mean[0]:.4f} tags {mean[1]:.4f} joints {mean[2]:.4f}",
                 flush=True,
             )
-            torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
-    torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, checkpoint)
+            _save(checkpoint, network, optimiser, step, time.monotonic() - begun)
+    _save(checkpoint, network, optimiser, step, time.monotonic() - begun)
+
+
+def _save(path: Path, network: Network, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
+    """Replace the checkpoint in one rename."""
+    partial = path.with_suffix(".partial")
+    torch.save(
+        {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}, partial
+    )
+    partial.rename(path)

@@ -53,7 +53,7 @@ def synthetic(folder: Path) -> list[Clip]:
     return clips
 
 
-def recordings(audio: Path, pseudo: Path | None = None, repeat: int = 2) -> list[Clip]:
+def recordings(audio: Path, pseudo: Path | None = None, repeat: int = 4) -> list[Clip]:
     """People: AN4's training speakers, and the pieces of LibriSpeech whose words learning.speech.pseudo guessed."""
     clips = []
     for table, prefix in ((audio / "an4.tsv", "an4/train"), (pseudo, "librispeech/train-clean-100")):
@@ -70,6 +70,12 @@ def recordings(audio: Path, pseudo: Path | None = None, repeat: int = 2) -> list
                 )
                 clips += [Clip(samples, labels(row["text"].lower()), row["text"].lower(), prefix)] * repeat
     return clips
+
+
+def nobody(count: int) -> list[Clip]:
+    """Clips of up to two seconds in which nobody speaks: what augmentation puts there is noise alone."""
+    lengths = np.random.default_rng(13).integers(RATE // 2, 2 * RATE, count)
+    return [Clip(np.zeros(length, np.int16), labels(""), "", "nobody") for length in lengths]
 
 
 def surroundings(rooms: Path | None, audio: Path | None, clips: list[Clip]) -> Surroundings:

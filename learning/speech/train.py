@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from device.hearing.vocabulary.grammar import CARRIER
 from device.hearing.vocabulary.pronunciation import PHONES
-from learning.speech.corpus import Batches, Clip, load, prior_mean, recordings, surroundings, synthetic
+from learning.speech.corpus import Batches, Clip, load, nobody, prior_mean, recordings, surroundings, synthetic
 from learning.speech.network import SUBSAMPLING, Network
 from learning.speech.text import NAMES, ROOMS
 
@@ -46,7 +46,7 @@ def ctc(
         scores = network(features)
     lengths = (frames + SUBSAMPLING - 1) // SUBSAMPLING
     total = functional.ctc_loss(scores.transpose(0, 1), phones, lengths, sizes, reduction="sum", zero_infinity=True)
-    return total / sizes.sum()
+    return total / sizes.sum().clamp(min=len(sizes))
 
 
 def blend(average: Network, network: Network, keep: float) -> None:
@@ -129,6 +129,7 @@ def main() -> None:
     around = surroundings(options.rooms, options.audio, clips)
     held, clips = clips[:200], commands_and_some(clips[200:], options.others)
     clips += recordings(options.audio, options.pseudo) if options.audio else []
+    clips += nobody(len(clips) // 50)
     path = options.out / "checkpoint.pt"
     state = torch.load(path, weights_only=False) if path.exists() else None
     mean = state["prior_mean"] if state else prior_mean(clips, around)
