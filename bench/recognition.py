@@ -203,15 +203,20 @@ def measure(model: Path, said: Sequence[Said]) -> dict[str, float]:
     return {**score(said, heard.texts), **cost}
 
 
-def accepted(texts: Sequence[str]) -> float:
-    """The share of hearings that would pass for a command: words of ours and nothing unknown among them."""
+def accepted(said: Sequence[Said], texts: Sequence[str]) -> float:
+    """The share of hearings that would pass for a command: words of ours and nothing unknown among them.
+
+    What was said and is heard rightly ("yes", "help") is no mistake.
+    """
     stripped = [text.split() for text in texts]
     for words in stripped:
         while words and words[0] == UNKNOWN:
             words.pop(0)
         while words and words[-1] == UNKNOWN:
             words.pop()
-    return sum(bool(words) and UNKNOWN not in words for words in stripped) / max(1, len(texts))
+    passed = [bool(words) and UNKNOWN not in words for words in stripped]
+    right = [words == plain(one.text) for words, one in zip(stripped, said, strict=True)]
+    return sum(a and not b for a, b in zip(passed, right, strict=True)) / max(1, len(texts))
 
 
 def sets(audio: Path | None, count: int) -> Iterator[tuple[str, str, list[Said]]]:
@@ -265,7 +270,7 @@ def main() -> None:
                         tail = (result["clips"], result["rtf"], result["memory_mb"])
                         rows.append((name, kind, condition, result["wer"], whole, *tail))
                 if name.startswith(("LibriSpeech", "AN4")):
-                    share = round(100 * accepted(hear(graphs["home"], clips).texts), 1)
+                    share = round(100 * accepted(clips, hear(graphs["home"], clips).texts), 1)
                     figures[f"{name}, taken for a command, {condition}"] = share
                     rows.append((name, "taken for a command", condition, "", share, len(said), "", ""))
     show("recognition", ("set", "vocabulary", "noise", "WER %", "whole %", "clips", "RTF", "MB"), rows)
