@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from device.errors import DeviceError
+from device.errors import DeviceError, MicrophoneLost
 from device.home.link import HomeLink
 from device.home.state import Home, Outcome
 from runtime.decide import Decider, Decision
@@ -21,6 +21,7 @@ from runtime.recorder import Recorder
 from runtime.turn import Context, Effect, Exchange, Hypothesis, Request, Rewrite, Stage, Trace, Understanding
 
 NOT_UNDERSTOOD = "Sorry, I did not understand that."
+DEAF = "I cannot hear you: the microphone is gone."
 
 
 class Listen(Protocol):
@@ -99,7 +100,12 @@ class Conversation:
         """Take one turn; return the call for the next one when the reply was a question."""
         parts, record = self._parts, self._parts.new_record()
         try:
-            heard = await self._heard(call, record)
+            try:
+                heard = await self._heard(call, record)
+            except MicrophoneLost:
+                record.close("failed", Stage.ENDPOINT)
+                await self._say(DEAF, record)
+                return None
             if not heard.text:
                 await self._nothing(heard, record)
                 return None
@@ -175,6 +181,7 @@ class Conversation:
             at=context.at,
             question=decision.question,
             trace_id=record.id,
+            effects=decision.effects,
         )
         parts.remember(exchange, context.now)
         return exchange

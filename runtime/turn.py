@@ -116,6 +116,8 @@ class Understanding(msgspec.Struct, frozen=True):
 
     clauses: tuple[Interpretation, ...]
     alternatives: tuple[Interpretation, ...] = ()
+    hearings: tuple[tuple[Interpretation, ...], ...] = ()
+    """Other hearings of an unsure sentence, read clause by clause, the likeliest first."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -130,6 +132,8 @@ class Request(msgspec.Struct, frozen=True):
     """The user said yes, or the policy asked for nothing."""
     undo: tuple[Command, ...] = ()
     """A correction: what takes the wrong action back, sent before the right one."""
+    taken_back: tuple["Effect", ...] = ()
+    """"Undo that": the effects on Hearth itself that shall be taken back."""
 
     @property
     def intent(self) -> str:
@@ -200,6 +204,8 @@ class Exchange(msgspec.Struct, frozen=True):
     """Monotonic seconds."""
     question: Question | None = None
     trace_id: str = ""
+    effects: tuple[Effect, ...] = ()
+    """What Hearth did to itself: timers set, volume, facts kept."""
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -172,13 +172,17 @@ def without_words(trace: Trace) -> Trace:
     return msgspec.structs.replace(trace, events=events)
 
 
-def _telling(value: Any, *, known: bool = False) -> Any:
+def _telling(value: Any, *, known: bool = False, said: bool = False) -> Any:
+    """Drop the words; `said`: below "slots", where every key is a slot's name ("kind", "code") and every value was spoken."""
     if isinstance(value, Mapping):
-        kept = {key: _telling(inner, known=key in TELLING) for key, inner in value.items()}
+        kept = {
+            key: _telling(inner, known=key in TELLING and not said, said=said or key == "slots")
+            for key, inner in value.items()
+        }
         return {key: inner for key, inner in kept.items() if inner not in (None, {}, [])}
     if isinstance(value, list | tuple | set | frozenset):
-        return [inner for item in value if (inner := _telling(item, known=known)) not in (None, {}, [])]
-    return value if known or isinstance(value, bool | int | float) else None
+        return [inner for item in value if (inner := _telling(item, known=known, said=said)) not in (None, {}, [])]
+    return value if known or (isinstance(value, bool | int | float) and not said) else None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

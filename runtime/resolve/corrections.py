@@ -15,6 +15,20 @@ from runtime.resolve.names import entities_named
 from runtime.turn import Context, Exchange, Interpretation, Question, Reply, Request, Slot
 
 TAKES_BACK = frozenset(("undo", "wrong"))
+_EFFECTS = frozenset(
+    (
+        "volume",
+        "teach",
+        "timer_start",
+        "alarm_set",
+        "reminder_set",
+        "delay",
+        "timer_change",
+        "timer_pause",
+        "timer_resume",
+    )
+)
+"""Effects on Hearth itself that can be taken back."""
 _TALK = frozenset(
     ("undo", "wrong", "correct", "repeat", "what_heard", "why", "stop", "help", "affirm", "deny", "thanks", "give_pin")
 )
@@ -30,9 +44,10 @@ def to_undo(context: Context) -> Exchange | None:
     """Return the newest exchange that changed something and was not taken back since."""
     skip = 0
     for exchange in reversed(context.history):
-        if any(request.intent in TAKES_BACK for request in exchange.requests) and inverses(exchange):
+        changed = bool(inverses(exchange)) or any(effect.kind in _EFFECTS for effect in exchange.effects)
+        if any(request.undo or request.taken_back for request in exchange.requests if request.intent in TAKES_BACK):
             skip += 1
-        elif inverses(exchange):
+        elif changed:
             if skip == 0:
                 return exchange
             skip -= 1
@@ -53,8 +68,10 @@ def took_back(interpretation: Interpretation, context: Context) -> Request:
     """Return the request that undoes the last change; the skill says so when there is none."""
     exchange = to_undo(context)
     commands = inverses(exchange) if exchange is not None else ()
+    effects = tuple(effect for effect in exchange.effects if effect.kind in _EFFECTS) if exchange is not None else ()
     entities = tuple(dict.fromkeys(command.entity_id for command in commands))
-    return Request(interpretation, entities, context.home.version, "You asked me to take it back.", undo=commands)
+    why = "You asked me to take it back."
+    return Request(interpretation, entities, context.home.version, why, undo=commands, taken_back=effects)
 
 
 def corrected(
@@ -79,9 +96,8 @@ def corrected(
     if not isinstance(again, Request):
         return again
     keep = set(again.entities)
-    undo = tuple(
-        command for command in inverses(last) if command.entity_id not in keep or again.intent != before.intent
-    )
+    taken = inverses(last) if to_undo(context) is last else ()  # what was undone since is not undone twice
+    undo = tuple(command for command in taken if command.entity_id not in keep or again.intent != before.intent)
     return msgspec.structs.replace(again, undo=undo, why=f"You corrected me. {again.why}".strip())
 
 

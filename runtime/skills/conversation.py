@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from runtime.skills import effects
+from runtime.skills import effects, undoing
 from runtime.skills.intent import Intent
-from runtime.turn import Context, Effect, Exchange, Question, Reply, Request
+from runtime.turn import Context, Exchange, Question, Reply, Request
 from runtime.words import entities_of, listed, sentence, the
 
 INTENTS = (
@@ -65,14 +65,6 @@ INTENTS = (
 )
 
 
-_MADE = {
-    "timer_start": ("timer", "timer_cancel"),
-    "alarm_set": ("alarm", "alarm_cancel"),
-    "reminder_set": ("reminder", "reminder_cancel"),
-}
-"""Intents that make something of Hearth's own -> its kind and what takes it back."""
-
-
 def act(request: Request, context: Context) -> Reply:
     """Answer a sentence about the talk itself."""
     return _ACTS[request.intent](request, context)
@@ -80,15 +72,16 @@ def act(request: Request, context: Context) -> Reply:
 
 def _undo(request: Request, context: Context) -> Reply:
     """Send what takes the last change back, at once; "that's wrong" also asks what was meant."""
-    made = _last_made(context)
+    back = [taken for effect in request.taken_back if (taken := undoing.inverse(effect, context)) is not None]
+    told = [words for words, _ in back]
+    question = None
     if request.undo:
         names = listed([the(entity, context) for entity in entities_of(context, request.entities)[:3]]) or "it"
         question = _what_then(request, context)
-        said = f"I put {names} back.{' What did you mean?' if question else ''}"
-        return Reply(say=said, commands=request.undo, question=question)
-    if made is not None:
-        kind, effect = made
-        return Reply(say=f"I cancelled the {kind}.", effects=(effect,))
+        told.insert(0, f"I put {names} back.")
+    if told:
+        say = " ".join((*dict.fromkeys(told), *(("What did you mean?",) if question else ())))
+        return Reply(say=say, commands=request.undo, effects=tuple(effect for _, effect in back), question=question)
     if request.intent == "wrong" and context.history:
         ask = "Sorry. What did you mean?"
         return Reply(say=ask, question=_what_then(request, context))
@@ -101,14 +94,6 @@ def _what_then(request: Request, context: Context) -> Question | None:
     if request.intent == "undo" or last is None:
         return None
     return Question("Sorry. What did you mean?", "slot", last.requests[-1], ("target",))
-
-
-def _last_made(context: Context) -> tuple[str, Effect] | None:
-    if not context.history or not context.history[-1].requests or not context.reminders:
-        return None
-    kind, cancel = _MADE.get(context.history[-1].requests[-1].intent, ("", ""))
-    ids = [reminder.id for reminder in context.reminders if reminder.kind == kind]
-    return (kind, effects.on_ids(cancel, (max(ids),))) if ids else None
 
 
 def _repeat(_: Request, context: Context) -> Reply:

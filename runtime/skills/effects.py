@@ -17,7 +17,7 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
     "reminder_set": ("due", "label", "seconds"),
     "reminder_cancel": ("ids",),
     "delay": ("due", "request", "seconds"),
-    "volume": ("percent",),
+    "volume": ("percent", "before"),
     "announce": ("message",),
     "teach": ("fact", "entity", "value"),
     "forget": ("entity",),
@@ -26,7 +26,7 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
 }
 """Kind -> the keys of its data. `due` is an aware datetime, `ids` a tuple of reminder ids (a delay is cancelled by
 reminder_cancel), `seconds` of timer_change is signed, elsewhere the length when one was said ("in ten minutes"),
-`percent` is absolute, `fact` is room | name, `forget` without an entity forgets every taught fact, `hush` stops ringing
+`percent` is absolute and `before` what it was, `fact` is room | name, `forget` without an entity forgets every taught fact, `hush` stops ringing
 and speaking."""
 
 
@@ -55,9 +55,9 @@ def delay(when: datetime, request: Request, seconds: float = 0.0) -> Effect:
     return Effect("delay", {"due": when, "request": request, "seconds": seconds})
 
 
-def volume(percent: float) -> Effect:
-    """Set Hearth's own volume."""
-    return Effect("volume", {"percent": percent})
+def volume(percent: float, before: float) -> Effect:
+    """Set Hearth's own volume; `before` is what it was, for undoing."""
+    return Effect("volume", {"percent": percent, "before": before})
 
 
 def teach(fact: str, entity: str, value: str) -> Effect:

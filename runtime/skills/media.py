@@ -158,7 +158,7 @@ def _own(request: Request, context: Context) -> Reply:
     said = (
         "" if wanted == 0 else "I am back." if request.intent == "unmute" else f"My volume is {number(wanted)} percent."
     )
-    return Reply(say=said, effects=(effects.volume(wanted),))
+    return Reply(say=said, effects=(effects.volume(wanted, context.volume),))
 
 
 def _wanted(request: Request, context: Context, now: float | None, entity_id: str) -> float | None:

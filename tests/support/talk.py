@@ -100,7 +100,17 @@ class Talk:
         self.failed, self.why = decision.failed, decision.why
         self.pending: Question | None = decision.question
         self.history.append(
-            Exchange(text, text, decision.requests, self.reply, tuple(outcomes), self.at, decision.question)
+            Exchange(
+                text,
+                text,
+                decision.requests,
+                self.reply,
+                tuple(outcomes),
+                self.at,
+                decision.question,
+                "",
+                decision.effects,
+            )
         )
         for request in decision.requests:
             for entity in request.entities:

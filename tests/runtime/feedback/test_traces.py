@@ -99,6 +99,13 @@ def test_without_words_keeps_falsehoods_and_zeros() -> None:
     assert without_words(bare).events[0].data == {"confirmed": False, "count": 0}
 
 
+def test_without_words_drops_what_the_slots_of_every_clause_hold() -> None:
+    slots = {"kind": "garage door", "code": "one two", "pin": 1234, "name": ["anna"], "status": {"kind": "x"}}
+    clause = {"intent": "open", "confidence": 0.9, "slots": slots}
+    spoken = Trace("a", NOON, (Event("understand", 0, 0, {"clauses": [clause, {"slots": slots}]}),))
+    assert without_words(spoken).events[0].data == {"clauses": [{"intent": "open", "confidence": 0.9}]}
+
+
 def test_old_traces_go(tmp_path: Path) -> None:
     path = tmp_path / "traces.db"
     store = TraceStore(path, TraceSettings(max_days=7))
