@@ -1,7 +1,9 @@
 """Following the conversation: data, the published recipe, our rewriter, metrics, export.
 
 homes       homes that do not exist              scenes       what a reference can lean on
-phrases     how people say things                references   the ways a sentence leans on what came before
+phrases     how people say things (more_phrases: only to train)
+errands     dialogues that are not about a home, only to train (trips, errand_words: their words)
+                                                 references   the ways a sentence leans on what came before
 leave       what must be left alone              corrections  putting right, within a sentence and after it
 acts        a request as structure               asking       questions back, and their answers
 telling     what Hearth says of itself           dialogues    whole conversations of all that

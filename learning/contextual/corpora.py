@@ -190,6 +190,16 @@ def cqr_columns(data: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
+def gecor_columns(data: Path) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of food, the areas and the prices that GECOR's training part mentions."""
+    found: dict[str, set[str]] = {"things": set(), "places": set(), "values": set()}
+    for example in gecor(data, "train"):
+        found["places"] |= set(example.places)
+        found["values"] |= set(example.values)
+        found["things"] |= {name for name in example.things if name.islower()}
+    return {name: tuple(sorted(v for v in values if len(split(v)) <= 3)) for name, values in found.items()}
+
+
 def varied(rng: random.Random, example: Example, columns: dict[str, tuple[str, ...]]) -> Example:
     """Swap the names in a dialogue for others of their sort, everywhere: 160 dialogues must not be learned by heart."""
     texts = " ".join([example.utterance, example.target, *(f"{t.user} {t.system}" for t in example.turns)]).lower()

@@ -46,8 +46,8 @@ class Attend(nn.Module):
         """x (B, Q, d); keys, values (B, K, d) already projected; bias broadcastable to (B, 1, Q, K)."""
         batch, queries, size = x.shape[0], x.shape[1], WIDTH // HEADS
         q = self.ask(self.before(x)).view(batch, queries, HEADS, size).transpose(1, 2)
-        k = keys.view(batch, -1, HEADS, size).permute(0, 2, 3, 1)
-        v = values.view(batch, -1, HEADS, size).transpose(1, 2)
+        k = keys.view(batch, keys.shape[1], HEADS, size).permute(0, 2, 3, 1)
+        v = values.view(batch, keys.shape[1], HEADS, size).transpose(1, 2)
         scores = q @ k / math.sqrt(size)
         if bias is not None:
             scores = scores + bias
@@ -209,6 +209,8 @@ class Pointer(nn.Module):
         )
         # What needs no rewrite teaches the decoder nothing.
         lean = batch.needed > 0
+        if not lean.any():
+            return gate, source.new_zeros(0, batch.previous.shape[1], source.shape[1])
         source, first, m_mask, u_mask = source[lean], first[lean], m_mask[lean], batch.u_mask[lean]
         previous = batch.previous[lean]
         rows = torch.arange(len(source))[:, None]

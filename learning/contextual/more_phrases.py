@@ -122,3 +122,8 @@ ALONE = (
     "where is my phone", "is he at home", "is she (here|home)", "remind me about that tomorrow", "(stop|pause) the music", "(louder|quieter) music", "do you remember",
     "turn on the other side", "call me later", "there is someone at the door", "there's no milk", "the one who knocks", "the first of may is a holiday",
 )  # fmt: skip
+TIMER_VERBS = ("cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}")
+MORE_TIMER_VERBS = (
+    "resume {p}", "how long does {p} still run", "make {p} {v}", "stop {p} please", "is {p} done", "set {p} to {v}", "delete {p}",
+    "start {p} again", "how much is left on {p}", "take {v} off {p}", "is {p} still running", "please cancel {p}", "extend {p} by {v}",
+)  # fmt: skip

@@ -3,18 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from learning.contextual import phrases
+from learning.contextual import more_phrases, phrases
 from learning.contextual.acts import Act, Phrase, fresh_request, moved, pick, reworded, the, value_for
 from learning.contextual.corrections import correction, repair, verb_repair
 from learning.contextual.homes import PLURALS
 from learning.contextual.scenes import Said, Scene, cleaned, pronoun_act, referred
-
-
-TIMER_VERBS = ("cancel {p}", "pause {p}", "stop {p}", "add {v} to {p}", "how long is left on {p}")
-MORE_TIMER_VERBS = (
-    "resume {p}", "how long does {p} still run", "make {p} {v}", "stop {p} please", "is {p} done", "set {p} to {v}", "delete {p}",
-    "start {p} again", "how much is left on {p}", "take {v} off {p}", "is {p} still running", "please cancel {p}", "extend {p} by {v}",
-)  # fmt: skip
 
 
 def anaphora(scene: Scene) -> Said | None:
@@ -24,7 +17,9 @@ def anaphora(scene: Scene) -> Said | None:
         return None
     if base.platform == "timer":
         verb, value = (
-            scene.rng.choice(TIMER_VERBS + (MORE_TIMER_VERBS if scene.home.split == "train" else ())),
+            scene.rng.choice(
+                more_phrases.TIMER_VERBS + (more_phrases.MORE_TIMER_VERBS if scene.home.split == "train" else ())
+            ),
             scene.rng.choice(["two minutes", "five minutes"]),
         )
         return Said(verb.format(p="it", v=value), verb.format(p=base.named, v=value), "anaphora", base)
@@ -256,7 +251,11 @@ def ellipsis_degree(scene: Scene) -> Said | None:
     degree = rng.choice((phrases.MORE if action == "more" else phrases.LESS)[base.platform])
     said = pick(rng, phrases.ELLIPSIS_DEGREE, scene.home.split).format(degree=degree)
     amount = next(
-        (a for a in ("a bit", "a little", "slightly", "much", "even", "a lot", "a touch", "way") if said.startswith(a)),
+        (
+            a
+            for a in ("a bit", "a little", "slightly", "much", "even", "a lot", "a touch", "way")
+            if said.startswith(a) or (scene.home.split == "train" and f" {a} {degree}" in said)
+        ),
         "",
     )
     base = referred(base)

@@ -58,7 +58,7 @@ def sources(data: Path | None, seed: int) -> dict[str, Iterator[Example]]:
     found: dict[str, Iterator[Example]] = {"home": _home(seed * 10_000_000), "errands": errands(seed * 10_000_000)}
     if data is not None:
         rng = random.Random(seed)
-        found["gecor"] = _around(rng, list(corpora.gecor(data, "train")))
+        found["gecor"] = _varied(rng, list(corpora.gecor(data, "train")), corpora.gecor_columns(data))
         found["cqr"] = _varied(rng, list(corpora.cqr(data, "train")), corpora.cqr_columns(data))
         found["disfl_qa"] = _around(rng, list(corpora.disfl_qa(data, "train")))
     return found

@@ -119,6 +119,14 @@ def refer_to_told(rng: random.Random, home: MadeHome, act: Act) -> Said | None:
                 ("the second one", names[1]),
             ]
         )
+        if home.split == "train" and rng.random() < 0.5:
+            at = rng.randrange(2)
+            worded = pick(rng, phrases.ORDINALS[at], home.split).format(noun=act.things[at].name.split()[-1])
+            both = (
+                rng.choice(["both of them", "those two", "the two of them", "them both", "those"]),
+                " and ".join(names),
+            )
+            which = rng.choice([(worded, names[at]), (worded, names[at]), both])
         return Said(wording.format(p=which[0]), cleaned(wording, action).format(p=which[1]), "reply")
     made = maybe(
         rng,

@@ -206,7 +206,7 @@ def lean(rng: random.Random, place: Spot) -> tuple[str, str, str]:
         said, meant, hidden, told = rng.choice(ASKED)
         what = rng.choice(WHAT)
         said, meant = said.format(what=what), meant.format(what=what, d=place.called(*hidden.split()))
-        if said.startswith("where") or said.startswith("how far"):
+        if said.startswith(("where", "how far")):
             pointer = rng.choice(["it", "it", "that", f"the {place.kind.split()[-1]}", "that place"])
             said = said.replace(" it", f" {pointer}", 1)
         return said, meant, told
