@@ -13,8 +13,9 @@ from typing import Protocol
 
 import numpy as np
 
+from device.errors import MicrophoneLost
 from device.hearing import Detection
-from device.sound import Microphone
+from device.sound import Hearing, Microphone, MicrophoneHealth
 from device.sound.frames import FRAME_S, Frame
 from device.sound.preroll import PreRoll
 from runtime.turn import Trace
@@ -46,8 +47,9 @@ class Call:
     """The sentence, when typed."""
     answered: asyncio.Future[tuple[str, Trace]] | None = None
     """typed: gets the reply and what led to it."""
-    frames: "asyncio.Queue[Frame]" = field(default_factory=lambda: asyncio.Queue(maxsize=BACKLOG))
-    """What was said since: from the end of the wake word on, whoever listens and whenever they begin to."""
+    frames: "asyncio.Queue[Frame | None]" = field(default_factory=lambda: asyncio.Queue(maxsize=BACKLOG))
+    """What was said since: from the end of the wake word on, whoever listens and whenever they begin to. None: the
+    microphone went away."""
 
 
 class Ear:
@@ -60,10 +62,11 @@ class Ear:
         self.wake = wake
         self._beat = beat
         self._preroll = PreRoll()
-        self._listener: asyncio.Queue[Frame] | None = None
+        self._listener: asyncio.Queue[Frame | None] | None = None
         self._since = 0.0
         self._speaking = False
         self._own_sound: deque[tuple[float, float]] = deque(maxlen=8)
+        microphone.watch(self._went_away)
 
     async def run(self) -> None:
         """Pump until cancelled, or until a recorded microphone ends."""
@@ -80,12 +83,20 @@ class Ear:
         self.calls.put_nowait(call)
 
     async def listen(self, call: Call) -> AsyncGenerator[Frame]:
-        """Yield what was said since the call, as it comes. One listener at a time, the newest."""
+        """Yield what was said since the call, as it comes. One listener at a time, the newest.
+
+        Raises MicrophoneLost when there is no microphone, or no longer.
+        """
+        if self._microphone.health.state is Hearing.LOST:
+            raise MicrophoneLost(self._microphone.health.detail)
         if self._listener is not call.frames:
             self._hand_to(call.frames, since=call.at)
         try:
             while True:
-                yield self._without_own_sound(await call.frames.get())
+                frame = await call.frames.get()
+                if frame is None:
+                    raise MicrophoneLost(self._microphone.health.detail)
+                yield self._without_own_sound(frame)
         finally:
             if self._listener is call.frames:
                 self._hand_to(None)
@@ -107,9 +118,7 @@ class Ear:
     async def _hear(self, frame: Frame) -> None:
         self._preroll.push(frame)
         if self._listener is not None and frame.at > self._since:
-            if self._listener.full():
-                self._listener.get_nowait()
-            self._listener.put_nowait(frame)
+            self._give(self._listener, frame)
         detection = await self.wake.hear(frame, speaking=self._speaking)
         if detection is not None:
             called = Call("wake", frame.at, detection=detection)
@@ -119,7 +128,17 @@ class Ear:
             self._hand_to(called.frames, since=frame.at)  # from now on, so that nothing is lost until the turn begins
             self.call(called)
 
-    def _hand_to(self, listener: "asyncio.Queue[Frame] | None", since: float = 0.0) -> None:
+    def _went_away(self, health: MicrophoneHealth) -> None:
+        if health.state is Hearing.LOST and self._listener is not None:
+            self._give(self._listener, None)
+
+    @staticmethod
+    def _give(listener: "asyncio.Queue[Frame | None]", frame: Frame | None) -> None:
+        if listener.full():
+            listener.get_nowait()
+        listener.put_nowait(frame)
+
+    def _hand_to(self, listener: "asyncio.Queue[Frame | None] | None", since: float = 0.0) -> None:
         """Begin or end to hand frames on; quiet ones from before, which the microphone may still hold, do not count."""
         self._listener, self._since = listener, since
         self._microphone.attend(closely=listener is not None)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from typing import Protocol
 
-from device.errors import SpeakerLost
+from device.errors import MicrophoneLost, SpeakerLost
 from device.hearing import Heard, Partial, Recognizer
 from device.hearing.endpoint import Ended, Endpoint
 from device.hearing.endpoint import Settings as EndpointSettings
@@ -56,10 +56,17 @@ class Listening:
         self._chime = chime
 
     async def __call__(self, call: Call, record: Recorder) -> Hypothesis:
-        """Return what was said after `call`; an empty text when nothing was, or nothing that is a word."""
+        """Return what was said after `call`; an empty text when nothing was, or nothing that is a word.
+
+        Raises MicrophoneLost when it goes away before the sentence is over.
+        """
         endpoint = Endpoint(self._follow_up if call.kind == "follow_up" else self._settings)
         with record.stage(Stage.ENDPOINT) as saw:
-            ended = await self._until_the_end(call, endpoint)
+            try:
+                ended = await self._until_the_end(call, endpoint)
+            except* MicrophoneLost as lost:
+                saw["problem"] = str(lost.exceptions[0])
+                raise MicrophoneLost(saw["problem"]) from None
             saw |= {
                 "reason": str(ended),
                 "speech_s": round(endpoint.speech_s, 3),

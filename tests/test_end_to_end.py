@@ -12,7 +12,7 @@ import pytest
 
 from device.home.state import Command
 from device.sound.files import read_wav
-from runtime.control import say, watch
+from runtime.control import Ask, request, say, watch
 from runtime.demo.performance import RECORDINGS, Audience, perform
 from runtime.demo.script import SCRIPT, Line
 from runtime.demo.stage import Stage, set_up
@@ -22,11 +22,11 @@ LINES = {line.name: line for line in SCRIPT}
 Act = Callable[[Stage, Audience], Awaitable[None]]
 
 
-def on_stage(folder: Path, act: Act) -> None:
+def on_stage(folder: Path, act: Act, *, unplugged: bool = False) -> None:
     """Set everything up, wait until Hearth is idle, act."""
 
     async def main() -> None:
-        async with set_up(folder) as stage, asyncio.TaskGroup() as group:
+        async with set_up(folder, unplugged=unplugged) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(folder / "hearth.sock"), lambda _: None)
             watching = group.create_task(audience.run())
             await audience.ready()
@@ -121,13 +121,39 @@ def test_a_device_that_does_not_obey_is_said_so(tmp_path) -> None:
     on_stage(tmp_path, act)
 
 
-def test_a_microphone_that_goes_away_is_reported_and_heard_again(tmp_path) -> None:
+def test_no_microphone_at_start_then_one_that_is_lost_in_the_middle_of_a_sentence(tmp_path) -> None:
+    """Alive and saying so without one, ready once it is there; a loss ends the turn, and the next one works."""
+    socket = tmp_path / "hearth.sock"
+
+    async def hears(stage: Stage, *, well: bool) -> None:
+        async with asyncio.timeout(10):
+            while (await request(Ask("status"), socket))["microphone"]["state"] != ("hearing" if well else "lost"):
+                await asyncio.sleep(0.2)
+        assert stage.hearth.returncode is None
+
     async def act(stage: Stage, audience: Audience) -> None:
-        stage.unplug(unplugged=True)
-        await asyncio.sleep(3.5)
+        await hears(stage, well=False)
+        parts = {part["name"]: part for part in (await request(Ask("status"), socket))["parts"]}
+        assert parts["microphone"]["condition"] == "degraded"
+        assert "gave no sound" in parts["microphone"]["detail"]
+        assert "is off" in (await say("turn off the office ceiling light", socket))["reply"]
+
         stage.unplug(unplugged=False)
-        await asyncio.sleep(0.5)
+        await hears(stage, well=True)
+        speaking = asyncio.create_task(stage.speak(RECORDINGS / "floor_lamp_forty.wav"))
+        await audience.until(lambda: audience.doing == "listening", "has not heard the wake word")
+        known = len(audience.finished)
+        stage.unplug(unplugged=True)
+        await audience.until(lambda: len(audience.finished) > known, "has not given the turn up")
+        turn, outcome = audience.finished[-1]
+        assert outcome == "failed"
+        assert "gave no sound" in audience.events[turn][1]["data"]["problem"]
+        assert audience.events[turn][1]["stage"] == "endpoint"
+        await speaking
+
+        stage.unplug(unplugged=False)
+        await hears(stage, well=True)
         performed = await perform(stage, audience, lambda *_: None, (LINES["kitchen_light_on"],))
         assert performed[0].verdict.right, performed[0].verdict.detail
 
-    on_stage(tmp_path, act)
+    on_stage(tmp_path, act, unplugged=True)

@@ -87,9 +87,13 @@ class Stage:
 
 @asynccontextmanager
 async def set_up(
-    folder: Path, *, real_microphone: bool = False, noise_dbfs: float | None = ROOM_NOISE_DBFS
+    folder: Path,
+    *,
+    real_microphone: bool = False,
+    noise_dbfs: float | None = ROOM_NOISE_DBFS,
+    unplugged: bool = False,
 ) -> AsyncIterator[Stage]:
-    """Start everything, yield the stage, and stop everything."""
+    """Start everything, yield the stage, and stop everything. `unplugged`: there is no microphone at first."""
     place = Place(folder)
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         broker = stack.enter_context(mosquitto())
@@ -104,7 +108,8 @@ async def set_up(
         microphone = WavMicrophone(keep_open=True, noise_dbfs=noise_dbfs)
         os.mkfifo(place.pipe)
         plugged = asyncio.Event()
-        plugged.set()
+        if not unplugged:
+            plugged.set()
         hearth = await stack.enter_async_context(
             _process(
                 log.fileno(),

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 from datetime import UTC, datetime
 
+from device.errors import MicrophoneLost
 from device.hearing import Detection
 from device.home.state import Command, Entity, Home, Outcome, State
 from device.sound import Played
@@ -186,6 +187,21 @@ def test_judgement_names_the_stage_that_failed() -> None:
     assert judge(step, [Outcome(lamp, "impossible")]) == ("failed", "act")
     assert judge(Decision((Step(Reply("sorry", failed="out_of_scope")),)), []) == ("declined", "understand")
     assert judge(Decision((Step(Reply("no such lamp", failed="unknown_device")),)), []) == ("failed", "resolve")
+
+
+def test_a_microphone_lost_in_the_middle_of_a_sentence_is_said_and_the_next_turn_works() -> None:
+    stage = Stage(["on"])
+    heard = stage.listen
+
+    async def listen(call, record):
+        if call.kind == "wake":
+            raise MicrophoneLost("USB gave no sound for 2 s")
+        return await heard(call, record)
+
+    stage.parts = dataclasses.replace(stage.parts, listen=listen)
+    jump(stage.play((0, WAKE), (10, Call("button", 0.0))))
+    assert stage.said == ["I cannot hear you: the microphone is gone.", "did on"]
+    assert [(trace.outcome, trace.failed_stage) for trace in stage.traces] == [("failed", "endpoint"), ("done", None)]
 
 
 def test_unknown_words_are_owned_up_to_and_silence_is_not_answered() -> None:

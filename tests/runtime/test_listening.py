@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from device.errors import SpeakerLost
+from device.errors import MicrophoneLost, SpeakerLost
 from device.hearing import Heard, HeardAlternative, Partial
 from device.hearing.endpoint import Settings
 from device.hearing.fake import ScriptedRecognizer
@@ -130,6 +130,26 @@ def test_a_missing_speaker_costs_the_tone_and_not_the_sentence() -> None:
         raise SpeakerLost("no speaker")
 
     assert listen(sound((QUIET, 0.8), (LOUD, 1), (QUIET, 2)), Spy(["stop"]), chime=chime)[0].text == "stop"
+
+
+def test_a_microphone_that_goes_away_ends_the_sentence_with_its_stage() -> None:
+    async def main():
+        microphone = WavMicrophone([sound((LOUD, 1.0))], tail_s=0)  # and then it is over
+        ear = Ear(microphone, Deaf())
+        listening = Listening(ear, Spy(["turn on"]), Loudness(), Settings(), follow_up=Settings())
+        record = Recorder(datetime(2026, 5, 4, tzinfo=UTC), {})
+        pump = asyncio.create_task(ear.run())
+        with pytest.raises(MicrophoneLost, match="over"):
+            await listening(Call("button", 0.0), record)
+        with pytest.raises(MicrophoneLost, match="over"):  # there is none now: nobody waits for it
+            await listening(Call("button", 0.0), record)
+        await pump
+        return record.trace()
+
+    trace = jump(main())
+    assert [event.stage for event in trace.events] == ["endpoint", "endpoint"]
+    assert trace.events[0].seconds == pytest.approx(1.0, abs=2 * FRAME_S)
+    assert "over" in trace.events[0].data["problem"]
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,14 @@ def test_ports() -> None:
     assert MqttSettings(tls=True).address == ("localhost", 8883)
     assert MqttSettings(ca="x").encrypted
     assert tls_context(MqttSettings(verify_host=False)).check_hostname is False
+
+
+@pytest.mark.parametrize("chance", [lambda low, _high: low, lambda _low, high: high])
+def test_a_broker_back_after_a_minute_is_asked_again_within_five_seconds(chance: Any) -> None:
+    """However long it was away: the pause has a cap, by default well below what a person would notice."""
+    one = Attempts(MqttSettings(), "me", chance=chance)
+    away = one.failed(LOST, 100.0)[1]
+    while away < 60.0:
+        away += one.failed(REFUSED, None)[1]
+    assert away - 60.0 <= 2.0
+    assert all(one.failed(REFUSED, None)[1] <= 2.0 for _ in range(1000))
