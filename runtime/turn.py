@@ -63,7 +63,7 @@ class Origin(msgspec.Struct, frozen=True):
     turn: int
     """0: this utterance; -1: the turn before; and so on. None of them: 1, generated from the closed list."""
     speaker: str
-    """user | system | generated."""
+    """user | system (Hearth's words) | entity (a thing acted on, or its room) | generated."""
 
 
 class Rewrite(msgspec.Struct, frozen=True):

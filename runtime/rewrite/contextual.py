@@ -123,12 +123,6 @@ class Contextual:
         names = self._names(home)
         return self.rewrite_turns(text, [turn_of(exchange, names) for exchange in past], names.lexicon, kind)
 
-    def remember(self, history: Sequence[Exchange], home: Home | None = None) -> None:
-        """Encode what was just said now, so that the next sentence does not wait for it."""
-        names = self._names(home)
-        for exchange in history[-self._settings.turns :]:
-            self._encoded(passage(turn_of(exchange, names), names.lexicon))
-
     def rewrite_turns(self, text: str, turns: Sequence[Turn], lexicon: Lexicon, pending: str = "none") -> Rewrite:
         """Return the rewrite, given the past as text (what training and the benchmark call)."""
         words = split(text)

@@ -151,14 +151,6 @@ def test_a_turn_costs_only_its_new_words():
     assert len(model._kept) <= 4 * ContextualSettings().turns
 
 
-def test_remembering_takes_the_encoding_out_of_the_turn():
-    model = Contextual.open(MODEL)
-    model.remember([KITCHEN, DESK], HOME)
-    model._turn = Counting(model._turn)
-    model.rewrite("and in the bedroom", [KITCHEN, DESK], 1.0, None, HOME)
-    assert model._turn.words == 0
-
-
 def test_it_cannot_invent(model):
     """Whatever is said, every word of a rewrite was said before or is in the closed list."""
     for example in load(Path(__file__).parent / "dialogues.jsonl")[:150]:
