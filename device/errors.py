@@ -6,6 +6,7 @@
     │   ├── ModelMissing        model_missing      not there: the sentence names the command that fetches it
     │   ├── ModelBroken         model_broken       it is there but does not load
     │   └── FetchFailed         fetch_failed       it could not be brought from anywhere
+    ├── StoreError              store              state on disk could not be read or written
     ├── VoiceFailed             voice_failed       the synthesiser gave up in the middle of a sentence
     └── SoundError
         ├── SoundUnavailable    sound_unavailable  PortAudio itself is not installed
@@ -54,6 +55,12 @@ class FetchFailed(ModelError):
     """A model could not be brought from anywhere."""
 
     code = "fetch_failed"
+
+
+class StoreError(DeviceError):
+    """State on disk could not be read or written."""
+
+    code = "store"
 
 
 class VoiceFailed(DeviceError):

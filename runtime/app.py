@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import msgspec
 
 from device.sound import Hearing, MicrophoneHealth
 from device.sound.files import WavMicrophone, WavSpeaker
-from runtime import parts
+from runtime import desk, parts
 from runtime.config import Config
 from runtime.control import serve
 from runtime.errors import PartFailed
@@ -67,14 +68,14 @@ def _parts(house: House) -> list[Part]:
         Part("conversation", house.conversation.run),
         Part("home", house.home.run),
         Part("health", house.health.run),
-        Part("control", lambda: serve(house.socket, house.handle), vital=False),
+        Part("control", lambda: serve(house.socket, partial(desk.handle, house)), vital=False),
         Part("vocabulary", house.vocabulary.run, vital=False, budget=Budget(restarts=3, first_s=5.0)),
         Part("names", house.follow_names, vital=False),
         Part("reminders", house.reminders.run, vital=False),
         Part("errands", house.errands.run, vital=False),
     ]
-    if house.showing is not None:
-        parts_of_it.append(Part("presence", house.showing.run, vital=False))
+    if (showing := house.showing) is not None:
+        parts_of_it.append(Part("presence", lambda: showing.run(partial(desk.obey, house)), vital=False))
     return parts_of_it
 
 
@@ -87,6 +88,7 @@ async def _ready(house: House) -> None:
         well = health.state is Hearing.HEARING
         house.health.report("microphone", Condition.WELL if well else Condition.DEGRADED, health.detail)
         house.health.excuse("microphone", excused=not well)
+        house.hearing(well=well or health.state is Hearing.OPENING)
         if well:
             heard.set()
 
@@ -99,14 +101,12 @@ async def _ready(house: House) -> None:
 
 def say(config: Config, text: str) -> Mapping[str, Any]:
     """Take one turn with a typed sentence, without a microphone; return `reply` and `trace`."""
-    return asyncio.run(_single(config, WavMicrophone(), lambda house: house.say(text)))
+    return asyncio.run(_single(config, WavMicrophone(), lambda house: desk.say(house, text)))
 
 
 def listen(config: Config, recording: Path) -> Mapping[str, Any]:
     """Hear a recording through the whole pipeline, wake word included; return `reply` and the `traces` of its turns."""
-    return asyncio.run(
-        _single(config, WavMicrophone([recording], tail_s=4.0, noise_dbfs=-70.0), lambda house: house.hear())
-    )
+    return asyncio.run(_single(config, WavMicrophone([recording], tail_s=4.0, noise_dbfs=-70.0), desk.hear))
 
 
 async def _single(config: Config, microphone: WavMicrophone, task: Callable[[House], Any]) -> Mapping[str, Any]:

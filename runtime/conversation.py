@@ -73,17 +73,22 @@ class Conversation:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._turn: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Answer every call, the newest first: a call during a turn ends that turn (barge-in)."""
-        turn: asyncio.Task[None] | None = None
         async with asyncio.TaskGroup() as group:
             while True:
                 call = await self._parts.ear.calls.get()
-                if turn is not None and not turn.done():
-                    turn.cancel()
-                    await asyncio.wait({turn})
-                turn = group.create_task(self._answer(call), name=f"turn[{call.kind}]")
+                if self._turn is not None and not self._turn.done():
+                    self._turn.cancel()
+                    await asyncio.wait({self._turn})
+                self._turn = group.create_task(self._answer(call), name=f"turn[{call.kind}]")
+
+    def drop(self) -> None:
+        """End the turn that is under way, whatever it is doing; nothing follows."""
+        if self._turn is not None:
+            self._turn.cancel()
 
     async def _answer(self, call: Call) -> None:
         """Take a turn, and another one without a wake word for as long as Hearth asks something back."""
@@ -156,7 +161,7 @@ class Conversation:
                 {
                     "intent": clause.intent,
                     "confidence": round(clause.confidence, 3),
-                    "slots": {slot.name: slot.text for slot in clause.slots},
+                    "slots": {slot.name: slot.text for slot in clause.slots if slot.name != "pin"},
                 }
                 for clause in understanding.clauses
             ]

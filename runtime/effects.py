@@ -6,8 +6,7 @@ A wish that cannot be kept (a full disk) is logged and told to health; the turn 
 import logging
 from collections.abc import Callable
 
-from device.home.facts import FactsError
-from runtime.errors import StoreError
+from device.errors import StoreError
 from runtime.memory import Memory
 from runtime.own import Own
 from runtime.reminders import Reminders
@@ -55,5 +54,5 @@ class Effects:
                     self._hush()
                 case _:
                     self._reminders.apply(effect)
-        except (StoreError, FactsError) as error:
+        except StoreError as error:
             LOG.warning("%s", error)

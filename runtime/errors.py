@@ -2,7 +2,6 @@
 
     HearthError
     ├── ConfigError      config      a wrong key or value, with its path
-    ├── StoreError       store       state on disk could not be read or written
     └── PartFailed       part        a vital part could not be restarted
 
 What goes wrong at the edges has a tree of its own in `device.errors`.
@@ -23,12 +22,6 @@ class ConfigError(HearthError):
     """The configuration file is wrong; the message names the key's path."""
 
     code = "config"
-
-
-class StoreError(HearthError):
-    """State on disk could not be read or written."""
-
-    code = "store"
 
 
 class PartFailed(HearthError):

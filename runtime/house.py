@@ -1,4 +1,4 @@
-"""All the parts of one Hearth, joined: who hands what to whom. `runtime.app` runs what is here.
+"""All the parts of one Hearth, joined: who hands what to whom. `runtime.app` runs what is here, `runtime.desk` serves it.
 
 Knows every part by name and none from within.
 """
@@ -6,27 +6,26 @@ Knows every part by name and none from within.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from device.engine import busy_seconds, return_memory
+from device.errors import ModelError, StoreError
 from device.home.facts import Facts
 from device.home.live import LiveHome
-from device.home.presence import PresenceRequest
 from device.home.state import Home
 from device.places import runtime_directory, state_directory
 from device.sound import Microphone, Speaker
 from device.sound.chime import Chime, chime
 from runtime import parts
 from runtime.config import Config
-from runtime.control import Ask, News, Told
+from runtime.control import News
 from runtime.conversation import Conversation, Parts
 from runtime.decide import report
-from runtime.ear import Call, Ear
+from runtime.ear import Ear
 from runtime.effects import Effects
 from runtime.errands import Errands
-from runtime.errors import StoreError
 from runtime.feedback.traces import StoreHealth, TraceStore
 from runtime.health import Condition, Health
 from runtime.listening import Listening
@@ -36,7 +35,7 @@ from runtime.naming import Vocabulary
 from runtime.own import Own, OwnState
 from runtime.recorder import Recorder
 from runtime.reminders import Reminders
-from runtime.ringing import ring
+from runtime.ringing import Bell
 from runtime.showing import Showing
 from runtime.skills.report import spoken
 from runtime.surroundings import floors, now, on_floors
@@ -44,9 +43,6 @@ from runtime.thinking import Thinking
 from runtime.turn import Context, Event, Exchange, Reminder, Request, Trace
 
 LOG = logging.getLogger("hearth")
-RINGS = 3
-RING_PAUSE_S = 3.0
-"""Between two rings; somebody who says the wake word in between ends it."""
 
 
 class House:
@@ -57,14 +53,15 @@ class House:
         state = state_directory()
         self.config, self.health, self.microphone = config, health, microphone
         self.socket = runtime_directory() / "hearth.sock"
-        self.news = News(lambda: {"doing": self._doing, "knows": self._knows})
+        self.news = News(lambda: {"doing": self.busy_with, "knows": self._knows})
         self.restart: Callable[[], None] = lambda: None
-        self._doing = "starting"
+        self.finished: Callable[[Trace], None] = lambda _: None
+        """Gets the trace of each turn."""
+        self.busy_with = "starting"
+        """starting | idle | listening | thinking | speaking."""
+        self.idle = asyncio.Event()
         self._knows = 0
-        self._idle = asyncio.Event()
         self._last_heard = ""
-        self._hushed = False
-        self._finished: Callable[[Trace], None] = lambda _: None
         self._pin = config.pin()
         self._floors = floors(config.floors)
         self.own = Own(state / "own.json", self._own_changed)
@@ -73,29 +70,35 @@ class House:
             state / "traces.db", config.traces, keep_words=config.privacy.keep_words, changed=self._store_changed
         )
         self.recognizer = parts.recognizer(config)
-        self.ear = Ear(microphone, parts.wake_word(config, self.own.state), beat=health.expect("microphone", 10.0))
+        self.ear = Ear(
+            microphone, parts.wake_word(config, self.own.state, self.without), beat=health.expect("microphone", 10.0)
+        )
         self.mouth = Mouth(parts.voice(config), speaker)
-        self.thinking = Thinking(parts.nlu(), parts.rewriter())
+        self.thinking = Thinking(parts.nlu(), parts.rewriter(self.without))
         self.facts = Facts(state / "facts.json")
         self.presence = parts.presence(config) if config.mqtt.presence else None
         self.home = LiveHome(config.mqtt, self.facts.all, self.presence)
-        self.showing = Showing(self.presence, self.home, self._obey) if self.presence else None
+        self.showing = Showing(self.presence, self.home) if self.presence else None
         self.errands = Errands()
         self.vocabulary = Vocabulary(
             self.home, parts.teacher(config, self.recognizer, state / "vocabulary"), self._known
         )
-        self.reminders = Reminders(state / "reminders.json", self._due, now=now, clock=time.monotonic)
+        self.bell = Bell(self.ear, self.mouth, self.errands, self._do_now, self.idle.is_set)
+        self.reminders = Reminders(
+            state / "reminders.json", self.bell.due, now=now, clock=time.monotonic, changed=self._show_reminders
+        )
         self.effects = Effects(
             self.own,
             self.memory,
             self.reminders,
             learn=self._learn,
             forget=self._forget,
-            announce=self._announce,
-            hush=self.hush,
+            announce=self.bell.announce,
+            hush=self.bell.hush,
         )
         self.conversation = Conversation(self._joined())
         self._own_changed(self.own.state)
+        self._show_reminders(self.reminders.reminders)
         return_memory()
 
     def _joined(self) -> Parts:
@@ -112,7 +115,7 @@ class House:
                 chime=self._chime if config.listen.chime else None,
             ),
             think=self.thinking,
-            decide=parts.decider(config, self._pin),
+            decide=parts.decider(config, self._pin, self.without),
             report=report(spoken),
             home=self.home,
             remember=self._remember,
@@ -130,63 +133,22 @@ class House:
         """Return what must run for a single turn, the ear apart."""
         return {"conversation": self.conversation.run(), "home": self.home.run(), "vocabulary": self.vocabulary.run()}
 
-    async def say(self, text: str) -> Told:
-        """Take a turn with a typed sentence and return its reply and trace."""
-        loop = asyncio.get_running_loop()
-        answered: asyncio.Future[tuple[str, Trace]] = loop.create_future()
-        self.ear.call(Call("typed", loop.time(), text=text, answered=answered))
-        reply, trace = await answered
-        return {"reply": reply, "trace": trace}
-
-    async def hear(self) -> Told:
-        """Hear a recording to its end; return the last reply and the traces of all turns, oldest first."""
-        if self.home.status.ready:
-            await self.vocabulary.known.wait()
-        traces: list[Trace] = []
-        self._finished = traces.append
-        await self.ear.run()
-        await self._idle.wait()
-        replies = [
-            str(event.data.get("say", "")) for trace in traces for event in trace.events if event.stage == "confirm"
-        ]
-        return {"reply": replies[-1] if replies else "", "traces": traces}
-
-    async def handle(self, ask: Ask) -> AsyncGenerator[Told]:
-        """Answer one request from the control socket."""
-        match ask.do:
-            case "watch":
-                async for told in self.news.follow():
-                    yield told
-            case "say":
-                yield await self.say(ask.text)
-            case "listen":
-                self.listen()
-                yield {"doing": "listening"}
-            case "stop":
-                self.hush()
-                yield {"doing": self._doing}
-            case "mute" | "unmute":
-                self.own.set(muted=ask.do == "mute")
-                yield {"muted": self.own.state.muted}
-            case "status":
-                yield self._status()
-
     def doing(self, what: str) -> None:
         """Tell what Hearth is doing: idle | listening | thinking | speaking."""
-        (self._idle.set if what == "idle" else self._idle.clear)()
-        if what != self._doing:
-            self._doing = what
+        (self.idle.set if what == "idle" else self.idle.clear)()
+        if what != self.busy_with:
+            self.busy_with = what
             self.news.tell({"doing": what})
-            self._show(state="muted" if what == "idle" and self.own.state.muted else what)
+            self._show_state()
 
-    def listen(self) -> None:
-        """Open the ear as if the wake word had been said."""
-        self.ear.call(Call("button", asyncio.get_running_loop().time()))
+    def without(self, part: str, error: ModelError) -> None:
+        """Go on without an optional model, and say so."""
+        LOG.warning("going on without %s: %s", part, error)
+        self.health.report(part, Condition.DEGRADED, str(error))
 
-    def hush(self) -> None:
-        """Be quiet at once."""
-        self._hushed = True
-        self.mouth.hush()
+    def hearing(self, *, well: bool) -> None:
+        """Take note of whether there is a microphone that hears."""
+        self._show(mic_ok=well)
 
     async def follow_names(self) -> None:
         """Index the names of the home whenever they change, before somebody says one."""
@@ -232,13 +194,15 @@ class House:
 
     def _told(self, turn: str, event: Event) -> None:
         self.news.tell({"turn": turn, "event": event})
+        if self.showing is not None:
+            self.showing.step(event)
 
     def _keep(self, trace: Trace) -> None:
-        self._finished(trace)
+        self.finished(trace)
         self.traces.record(trace)
         self.news.tell({"turn": trace.id, "outcome": trace.outcome, "failed_stage": trace.failed_stage})
-        if trace.failed_stage and trace.outcome in {"failed", "declined"}:
-            self._show(last_failure=f"{trace.failed_stage}: {trace.outcome}")
+        if self.showing is not None:
+            self.showing.turn(trace)
 
     def _remember(self, exchange: Exchange, moment: datetime) -> None:
         try:
@@ -249,12 +213,9 @@ class House:
     async def _chime(self) -> Any:
         return await self.mouth.chime(chime(Chime.LISTENING))
 
-    def _announce(self, text: str) -> None:
-        self.errands.add(lambda: self._speak(text))
-
-    async def _speak(self, text: str) -> None:
-        with self.ear.speaking():
-            await self.mouth.say(text)
+    async def _do_now(self, request: Request) -> str:
+        """Do what was put off until now."""
+        return await self.conversation.perform(request, self._context(self.home.home, self._last_heard))
 
     def _learn(self, fact: str, entity: str, value: str) -> None:
         self.facts.tell(entity, room=value if fact == "room" else None, alias=value if fact == "name" else None)
@@ -267,57 +228,28 @@ class House:
             self.facts.forget_all()
         self.home.learn(self.facts.all)
 
-    def _due(self, reminder: Reminder, late_s: float) -> None:
-        """Something is due: a delayed request is done, everything else rings and is said."""
-        self.errands.add(
-            lambda: self._later(reminder.request) if reminder.request else self._ring(ring(reminder, late_s))
-        )
-
-    async def _later(self, request: Request) -> None:
-        await self._speak(await self.conversation.perform(request, self._context(self.home.home, self._last_heard)))
-
-    async def _ring(self, sentence: str) -> None:
-        """Ring until somebody says stop, or it was said often enough."""
-        self._hushed = False
-        for _ in range(RINGS):
-            with self.ear.speaking():
-                await self.mouth.chime(chime(Chime.ALERT))
-                await self.mouth.say(sentence)
-            await asyncio.sleep(RING_PAUSE_S)
-            if self._hushed or self._doing != "idle":
-                break
-
-    def _obey(self, request: PresenceRequest) -> None:
-        """Do what was asked over MQTT."""
-        match request.kind:
-            case "mute":
-                self.own.set(muted=bool(request.value))
-            case "volume":
-                self.own.set(volume=request.value)
-            case "wake_sensitivity":
-                self.own.set(sensitivity=request.value)
-                self.ear.wake = parts.wake_word(self.config, self.own.state)
-            case "wake_word":
-                self.own.set(wake_word=request.value)
-                self.ear.wake = parts.wake_word(self.config, self.own.state)
-            case "listen":
-                self.listen()
-            case "stop":
-                self.hush()
-            case "restart":
-                self.restart()
-            case "announce":
-                self._announce(str(request.value))
-
     def _own_changed(self, state: OwnState) -> None:
         self.ear.muted = state.muted
         self.mouth.speaker.volume = 0.0 if state.silenced else state.volume / 100 * self.config.speaker.volume
         self.news.tell({"muted": state.muted, "volume": state.volume})
-        self._show(mute=state.muted, volume=state.volume, wake_sensitivity=state.sensitivity)
+        word = state.wake_word or parts.plain_name(self.config.wake.words[0].name) if self.config.wake.words else ""
+        self._show(mute=state.muted, volume=state.volume, wake_sensitivity=state.sensitivity, wake_word=word)
+        self._show_state()
 
     def _known(self, home: Home) -> None:
         self._knows = len(home.entities)
         self.news.tell({"knows": self._knows})
+
+    def _show_state(self) -> None:
+        self._show(
+            state={"idle": "muted" if self.own.state.muted else "idle", "starting": "idle"}.get(
+                self.busy_with, self.busy_with
+            )
+        )
+
+    def _show_reminders(self, reminders: Sequence[Reminder]) -> None:
+        if self.showing is not None:
+            self.showing.reminders(reminders)
 
     def _show(self, **changes: object) -> None:
         if self.showing is not None:
@@ -326,22 +258,6 @@ class House:
     def _store_changed(self, health: StoreHealth) -> None:
         # Called on the store's own thread.
         LOG.warning("%s", health.problem or "Traces are written again.")
-
-    def _status(self) -> Told:
-        return {
-            "doing": self._doing,
-            "muted": self.own.state.muted,
-            "volume": self.own.state.volume,
-            "microphone": self.microphone.health,
-            "home": {
-                "status": self.home.status,
-                "entities": len(self.home.home.entities),
-                "version": self.home.home.version,
-            },
-            "parts": self.health.parts,
-            "traces": self.traces.health,
-            "models": self.models(),
-        }
 
 
 def protected(home: Home, named: Sequence[str]) -> frozenset[str]:

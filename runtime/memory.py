@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from device import kept
 from device.home.state import Home
-from runtime import kept
 from runtime.turn import Context, Exchange, Question, Reminder
 
 HALF_LIFE_DAYS = 21.0

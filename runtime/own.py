@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from runtime import kept
+from device import kept
 
 
 class OwnState(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Each part made from its settings. Knows how to build, not when to run: `runtime.house` joins, `runtime.app` owns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from device.engine import open_session
-from device.errors import ModelMissing
+from device.errors import ModelError, ModelMissing
 from device.hearing import wake
 from device.hearing.activity import Silero
 from device.hearing.endpoint import Settings as EndpointSettings
@@ -47,6 +47,9 @@ WAV = "wav:"
 PIPE_PAUSE_S = 2.0
 """Longest pause before a pipe is opened again: unlike a sound card's, that costs nothing."""
 
+Without = Callable[[str, ModelError], None]
+"""Told what Hearth goes on without: the part, and why its model cannot be used."""
+
 SENSITIVITY = 0.6
 """By how much the whole range of the sensitivity moves a threshold."""
 
@@ -66,22 +69,23 @@ def speaker(config: Config) -> Speaker:
     return WavSpeaker(Path(name.removeprefix(WAV))) if name.startswith(WAV) else PortAudioSpeaker(config.speaker)
 
 
-def wake_word(config: Config, own: OwnState) -> wake.Wake:
-    """Return the wake words: those configured, or the one that was chosen since. Raises ModelMissing."""
+def wake_word(config: Config, own: OwnState, without: Without) -> wake.Wake:
+    """Return the wake words: those configured, or the one that was chosen since. Raises ModelError."""
     softer = (own.sensitivity - 50.0) / 100 * SENSITIVITY
     words = tuple(
         wake.WakeWord(word.name, limit(word.threshold - softer), limit(word.barge_in_threshold - softer))
         for word in config.wake.words
         if own.wake_word in {"", plain_name(word.name)}
     )
-    return wake.Wake(wake.Settings(words, config.wake.refractory_s, config.wake.gate), own_wake_words())
+    return wake.Wake(wake.Settings(words, config.wake.refractory_s, config.wake.gate), own_wake_words(without))
 
 
-def own_wake_words() -> list[Path]:
-    """Return the folder of the wake words that came with Hearth, when it is there; the wheel has others."""
+def own_wake_words(without: Without) -> list[Path]:
+    """Return the folder of the wake words that came with Hearth, when it is whole; the wheel has others."""
     try:
         return [bundled("wake")]
-    except ModelMissing:
+    except ModelError as error:
+        without("wake", error)
         return []
 
 
@@ -148,25 +152,27 @@ def nlu() -> Nlu:
     return Nlu.open(bundled("nlu"), dict(intents), labels_hash(intents))
 
 
-def rewriter() -> Rewriter | None:
-    """Return the contextual rewriter, None when its model is not there: sentences then stay as heard."""
+def rewriter(without: Without) -> Rewriter | None:
+    """Return the contextual rewriter, None when its model cannot be used: sentences then stay as heard."""
     try:
         return Contextual.open(bundled("contextual"))
-    except ModelMissing:
+    except ModelError as error:
+        without("rewrite", error)
         return None
 
 
-def ranker() -> Ranker:
-    """Return the learned ranker, or plain weights when its model is not there."""
+def ranker(without: Without) -> Ranker:
+    """Return the learned ranker, or plain weights when its model cannot be used."""
     try:
         return Learned(open_session(bundled("ranker") / "model.onnx"))
-    except ModelMissing:
+    except ModelError as error:
+        without("ranker", error)
         return Plain()
 
 
-def decider(config: Config, pin: Secret | None) -> Decider:
+def decider(config: Config, pin: Secret | None, without: Without) -> Decider:
     """Join resolution, policy and skills."""
-    scores = ranker()
+    scores = ranker(without)
     return Decider(
         resolve=lambda interpretation, context: resolve(interpretation, context, scores),
         answer=partial(answer, ranker=scores, verify=pin.matches if pin is not None else None),

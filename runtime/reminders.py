@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from runtime import kept
+from device import kept
 from runtime.turn import Effect, Reminder
 
 _CLOCK_SET_S = 2.0
@@ -129,13 +129,14 @@ class Reminders:
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
+        changed: Callable[[tuple[Reminder, ...]], None] = lambda _: None,
     ) -> None:
         """Read the book.
 
         `ring` gets what is due and by how many seconds it is late, and must not block; `now` is the aware wall clock,
-        `clock` monotonic seconds. Raises StoreError when the book cannot be read.
+        `clock` monotonic seconds; `changed` gets all that is set after each change. Raises StoreError when the book cannot be read.
         """
-        self._path, self._ring, self._now, self._clock = path, ring, now, clock
+        self._path, self._ring, self._now, self._clock, self._told = path, ring, now, clock, changed
         self.book = kept.load(path, Book) or Book()
         self._restored = frozenset(one.id for one in self.book.reminders)
         self._anchor: tuple[datetime, float] | None = None
@@ -177,6 +178,7 @@ class Reminders:
         kept.save(self._path, book)
         self.book = book
         self._changed.set()
+        self._told(book.reminders)
 
     def _notice_set_clock(self) -> None:
         """Shift running timers of this run when the clock was set; those from before a restart go by the clock alone.

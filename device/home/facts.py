@@ -1,23 +1,15 @@
 """What the user told about things at home: kept on disk, listed, forgotten.
 
-One JSON file, written whole to a neighbour, synced and renamed, so that a power cut leaves the old or the new one.
 Knows nothing of how a sentence becomes a fact.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from device.errors import DeviceError
+from device import kept
 from device.home.registry import Fact
-
-
-class FactsError(DeviceError):
-    """What the user told could not be read or kept."""
-
-    code = "facts"
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -29,20 +21,10 @@ class Facts:
     """Facts by entity id."""
 
     def __init__(self, path: Path) -> None:
-        """Read what is kept at `path`; no file means that nothing was told.
-
-        Raises:
-            FactsError: the file is there but cannot be used. It is left as it is.
-
-        """
+        """Read what is kept at `path`; no file means that nothing was told. Raises StoreError."""
         self._path = path
-        self._facts: dict[str, Fact] = {}
-        try:
-            self._facts = msgspec.json.decode(path.read_bytes(), type=_File).facts
-        except FileNotFoundError:
-            pass
-        except (OSError, msgspec.DecodeError) as error:
-            raise FactsError(f"What was told about the home cannot be read from {path}: {error}") from error
+        file = kept.load(path, _File)
+        self._facts: dict[str, Fact] = file.facts if file is not None else {}
 
     @property
     def all(self) -> Mapping[str, Fact]:
@@ -55,7 +37,7 @@ class Facts:
         """Keep something about an entity beside what was told before, and return all that is known of it.
 
         Raises:
-            FactsError: it could not be written; what was known stays.
+            StoreError: it could not be written; what was known stays.
 
         """
         old = self._facts.get(entity_id, Fact())
@@ -72,7 +54,7 @@ class Facts:
         """Forget all about an entity, or one alias; return whether there was anything to forget.
 
         Raises:
-            FactsError: it could not be written; what was known stays.
+            StoreError: it could not be written; what was known stays.
 
         """
         old = self._facts.get(entity_id)
@@ -81,8 +63,8 @@ class Facts:
         rest = {key: fact for key, fact in self._facts.items() if key != entity_id}
         if alias is not None:
             left = tuple(one for one in old.aliases if one != _clean(alias))
-            kept = msgspec.structs.replace(old, aliases=left)
-            rest |= {entity_id: kept} if kept != Fact() else {}
+            rest_of_it = msgspec.structs.replace(old, aliases=left)
+            rest |= {entity_id: rest_of_it} if rest_of_it != Fact() else {}
         self._keep(rest)
         return True
 
@@ -93,22 +75,7 @@ class Facts:
         return count
 
     def _keep(self, facts: dict[str, Fact]) -> None:
-        text = msgspec.json.format(msgspec.json.encode(_File(1, dict(sorted(facts.items())))), indent=2)
-        beside = self._path.with_name(self._path.name + ".new")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        except OSError as error:
-            raise FactsError(f"What was told cannot be kept in {self._path}: {error.strerror}") from error
+        kept.save(self._path, _File(1, dict(sorted(facts.items()))))
         self._facts = facts
 
 

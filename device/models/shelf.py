@@ -117,7 +117,7 @@ def _whole_bundled(name: str, directory: Path) -> Path:
     if wrong is not None:
         raise ModelBroken(
             f"The model {name} that came with Hearth is damaged: {wrong}."
-            " Install Hearth again (or, after training it anew, run `python -m learning.export`)."
+            " Run `scripts/install` again (or, after training it anew, `python -m learning.export`)."
         )
     return folder
 
@@ -127,6 +127,6 @@ def _manifest(directory: Path) -> Manifest:
     path = directory / MANIFEST
     if not path.is_file():
         raise ModelMissing(
-            f"There is no {path}; install Hearth again (in a checkout: run `python -m learning.export`)."
+            f"There is no {path}; run `scripts/install` again (in a checkout: `python -m learning.export`)."
         )
     return read_manifest(path)

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from runtime.errors import StoreError
+from device.errors import StoreError
 from runtime.turn import Stage, Trace
 
 BACKLOG = 256

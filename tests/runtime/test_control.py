@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from device.errors import StoreError
 from runtime.control import Ask, News, NotRunning, Refused, Told, ask, request, running, say, serve, watch
-from runtime.errors import HearthError, StoreError
+from runtime.errors import HearthError
 
 
 class House:

@@ -214,3 +214,23 @@ def test_unknown_words_are_owned_up_to_and_silence_is_not_answered() -> None:
     jump(stage.play((0, WAKE), (10, Call("button", 0.0))))
     assert stage.said == ["Sorry, I did not understand that."]
     assert [trace.outcome for trace in stage.traces] == ["failed", "nothing_heard"]
+
+
+def test_a_turn_that_is_dropped_ends_at_once_and_nothing_follows() -> None:
+    stage = Stage(["lamp"])
+
+    async def main() -> str:
+        conversation = Conversation(stage.parts)
+        talk = asyncio.create_task(conversation.run())
+        conversation.drop()  # nothing to drop yet
+        stage.ear.call(WAKE)
+        await asyncio.sleep(1.5)  # it asks which lamp
+        conversation.drop()
+        await asyncio.sleep(10)
+        talk.cancel()
+        await asyncio.wait({talk})
+        return stage.traces[0].outcome
+
+    assert jump(main()) == "asked"
+    assert len(stage.traces) == 1
+    assert stage.said == []

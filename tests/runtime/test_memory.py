@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from device.errors import StoreError
 from device.home.state import Command, Home, Outcome
-from runtime.errors import StoreError
 from runtime.memory import Memory, MemorySettings, habit_key
 from runtime.turn import Exchange, Interpretation, Request
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from device.errors import StoreError
 from device.home.state import Entity, Home
 from runtime.effects import Effects
 from runtime.errands import Errands
-from runtime.errors import StoreError
 from runtime.memory import Memory, MemorySettings
 from runtime.naming import Vocabulary
 from runtime.own import Own

@@ -1,4 +1,4 @@
-"""Facts told by the user: kept whole, listed, forgotten; a broken file is said and left alone."""
+"""Facts told by the user: kept whole, listed, forgotten; a file that makes no sense is moved aside, and said."""
 
 import json
 import os
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from device.home.facts import Facts, FactsError
+from device.errors import StoreError
+from device.home.facts import Facts
 from device.home.registry import Fact
 
 
@@ -41,12 +42,12 @@ def test_the_last_alias_forgotten_leaves_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"version": 1}', '{"version": 1, "facts": {"a": {"aliases": 3}}}'])
-def test_a_broken_file_is_said_and_left(tmp_path: Path, text: str) -> None:
+def test_a_file_that_makes_no_sense_is_moved_aside(tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "facts.json"
     path.write_text(text)
-    with pytest.raises(FactsError, match=str(path)):
-        Facts(path)
-    assert path.read_text() == text
+    assert Facts(path).all == {}
+    assert str(path) in caplog.text
+    assert (tmp_path / "facts.broken").read_text() == text
 
 
 def test_a_write_that_fails_loses_nothing(tmp_path: Path, monkeypatch) -> None:
@@ -59,7 +60,7 @@ def test_a_write_that_fails_loses_nothing(tmp_path: Path, monkeypatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(FactsError, match="No space left on device"):
+    with pytest.raises(StoreError, match="No space left on device"):
         facts.tell("light.a", room="attic")
     assert path.read_bytes() == before
     assert facts.all == {"light.a": Fact("study")}
@@ -68,6 +69,6 @@ def test_a_write_that_fails_loses_nothing(tmp_path: Path, monkeypatch) -> None:
 def test_a_torn_neighbour_is_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "facts.json"
     Facts(path).tell("light.a", room="study")
-    (tmp_path / "facts.json.new").write_text('{"vers')
+    (tmp_path / "facts.new").write_text('{"vers')
     assert Facts(path).all == {"light.a": Fact("study")}
     assert json.loads(path.read_text())["version"] == 1

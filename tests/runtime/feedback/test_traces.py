@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import StoreError
+from device.errors import StoreError
 from runtime.feedback.traces import StoreHealth, TraceSettings, TraceStore, read_traces, without_words
 from runtime.turn import Event, Trace
 

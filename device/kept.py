@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from runtime.errors import StoreError
+from device.errors import StoreError
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
@@ -55,5 +55,15 @@ def save(path: Path, value: object) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        _sync(path.parent)
     except OSError as error:
         raise StoreError(f"{path} could not be saved: {error.strerror}.") from error
+
+
+def _sync(folder: Path) -> None:
+    """Have a renaming reach the disk as well."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
