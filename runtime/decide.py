@@ -7,7 +7,8 @@ from typing import TypeAlias
 import msgspec
 
 from device.home.state import Command, Outcome
-from runtime.turn import Context, Effect, Exchange, Interpretation, Question, Reply, Request, Understanding
+from runtime.clauses import side_by_side, with_shared_time
+from runtime.turn import MEANT, Context, Effect, Exchange, Interpretation, Question, Reply, Request, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Decision:
         return " ".join(request.why for request in self.requests if request.why)
 
 
+_MEANT = frozenset({"unsupported", "unavailable", "impossible"})
+"""Failures of what was understood; the others may come of words that were misheard."""
 Resolved: TypeAlias = Request | Question | Reply
 Resolve: TypeAlias = Callable[[Interpretation, Context], Resolved]
 Answer: TypeAlias = Callable[[Question, Interpretation | None, str, Context], Resolved | None]
@@ -81,17 +84,48 @@ class Decider:
 
     def __call__(self, understanding: Understanding, text: str, context: Context) -> Decision:
         """Decide a sentence; `text` is the sentence as it was said, which answers to questions are read from."""
-        clauses = understanding.clauses
+        clauses = with_shared_time(understanding.clauses)
         if context.pending is not None:
             first = clauses[0] if len(clauses) == 1 else None
             answered = self.answer(context.pending, first, text, context)
             if answered is not None:
                 return Decision((self._settle(answered, context),))
-        steps = []
+        decision = self._decided(clauses, context)
+        if decision.failed is None or decision.failed in _MEANT:
+            return decision
+        return self._as_heard_otherwise(understanding, context) or decision
+
+    def _decided(self, clauses: Sequence[Interpretation], context: Context) -> Decision:
+        steps: list[Step] = []
         for clause in clauses:
-            steps.append(self._settle(self.resolve(clause, context), context))
-            context = _having_said(context, steps[-1])
+            for resolved in self._resolved(clause, context):
+                steps.append(self._settle(resolved, context))
+                context = _having_said(context, steps[-1])
         return Decision(tuple(steps))
+
+    def _resolved(self, clause: Interpretation, context: Context) -> list[Resolved]:
+        """Resolve a clause; things side by side are one request when all are clear, and one by one when not."""
+        parts = side_by_side(clause)
+        found = [self.resolve(part, context) for part in parts]
+        requests = [each for each in found if isinstance(each, Request)]
+        if len(parts) == 1 or len(requests) < len(found) or len({each.intent for each in requests}) > 1:
+            return found
+        entities = tuple(dict.fromkeys(entity for each in requests for entity in each.entities))
+        why = " ".join(dict.fromkeys(each.why for each in requests if each.why))
+        whole = msgspec.structs.replace(requests[0].interpretation, slots=clause.slots, text=clause.text)
+        return [msgspec.structs.replace(requests[0], interpretation=whole, entities=entities, why=why)]
+
+    def _as_heard_otherwise(self, understanding: Understanding, context: Context) -> Decision | None:
+        """Return a question about the first other hearing that makes sense here: to guess is not to act."""
+        for clauses in understanding.hearings:
+            found = [resolved for clause in clauses for resolved in self._resolved(clause, context)]
+            if len(found) == 1 and isinstance(found[0], Request) and found[0].entities:
+                step = self._settle(found[0], context)
+                if step.reply.commands:
+                    ask = f"Did you say: {clauses[0].text}?"
+                    question = Question(ask, "confirm", found[0], (MEANT,))
+                    return Decision((Step(Reply(say=ask, question=question)),))
+        return None
 
     def later(self, request: Request, context: Context) -> Decision:
         """Decide what was agreed to earlier and is due now."""
@@ -126,6 +160,6 @@ def report(spoken: Spoken) -> Callable[[Decision, Sequence[Outcome], Context], s
             requests = (step.request,) if step.request is not None else ()
             sentences.append(spoken(step.reply, requests, outcomes[begin:end], context))
             begin = end
-        return " ".join(sentence for sentence in sentences if sentence)
+        return " ".join(dict.fromkeys(sentence for sentence in sentences if sentence))
 
     return say

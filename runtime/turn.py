@@ -141,6 +141,10 @@ class Request(msgspec.Struct, frozen=True):
         return self.interpretation.intent
 
 
+MEANT = "meant"
+"""Option of a confirm question that asks only whether something was meant: a yes to it opens no lock."""
+
+
 class Question(msgspec.Struct, frozen=True):
     """What Hearth asks back; the ear stays open for the answer."""
 
@@ -150,7 +154,7 @@ class Question(msgspec.Struct, frozen=True):
     request: Request
     """What the answer completes."""
     options: tuple[str, ...] = ()
-    """which: entity ids. slot: the slot's name."""
+    """which: entity ids. slot: the slot's name. confirm: MEANT where the policy has still to be asked."""
 
 
 class Effect(msgspec.Struct, frozen=True):

@@ -62,7 +62,7 @@ def main() -> None:
 def _ranker() -> Any:
     from runtime.parts import ranker
 
-    return ranker()
+    return ranker(lambda name, error: print(f"{name}: {error}"))
 
 
 if __name__ == "__main__":

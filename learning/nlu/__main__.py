@@ -10,11 +10,13 @@ import torch
 from learning.nlu import ohf
 from learning.nlu.catalogue import catalogue
 from learning.nlu.dataset import Arrays, Maker, arrays, from_corpora
+from learning.nlu.goes_on import weights_of
 from learning.nlu.grammar import read
 from learning.nlu.heard import read as heard
 from learning.nlu.network import Network
 from learning.nlu.noise import Noise
 from learning.nlu.train import train
+from runtime.nlu.labels import labels_hash
 
 
 def rounds(options: argparse.Namespace, slots: dict[str, tuple[str, ...]]) -> Callable[[int], Arrays]:
@@ -50,6 +52,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--heard", type=Path, default=Path("work/heard.jsonl"), help="what learning.nlu.heard wrote")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--start",
+        type=Path,
+        default=Path("exported_models/nlu"),
+        help="go on from this model; one that is not there begins afresh",
+    )
     parser.add_argument("--export-only", action="store_true", help="export the checkpoint as it is")
     options = parser.parse_args()
     slots = catalogue()
@@ -57,6 +65,10 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     network = Network(len(intents))
     checkpoint = options.work / "checkpoint.pt"
+    labels = labels_hash(slots.items())
+    if not options.export_only and (first := weights_of(options.start, labels, network)) is not None:
+        print(f"going on from {options.start}", flush=True)
+        network.load_state_dict(first)
     if not options.export_only:
         train(rounds(options, slots), network, checkpoint, options.steps, options.seconds, options.seed)
     from learning.nlu.export import export

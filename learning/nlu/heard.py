@@ -175,7 +175,7 @@ def _joined(tags: list[str]) -> list[str]:
     for tag in tags:
         before = fixed[-1] if fixed else "O"
         if tag.startswith("I-") and before[2:] != tag[2:]:
-            tag = f"B-{tag[2:]}"  # noqa: PLW2901
+            tag = f"B-{tag[2:]}"
         fixed.append(tag)
     return fixed
 

@@ -15,7 +15,7 @@ WORDS = 2400
 """Words of a batch, padding included: many short sentences or few long ones."""
 SIZES = (4, 6, 8, 10, 12, 16, 20, 26, 32, 40)
 """Lengths that sentences are padded to: few shapes, little padding."""
-RATE = 2.5e-3
+RATE = 1.5e-3
 ROUND = 700
 """Steps on the same sentences."""
 

@@ -102,7 +102,14 @@ def level(words: str) -> Value:
 
 def temperature(words: str) -> Value:
     """Return degrees as said; the unit is the device's business unless it is named (the text keeps it)."""
-    return first_number(re.sub(r"\b(degrees?|celsius|fahrenheit|to)\b", " ", words))
+    text = " ".join(re.sub(r"\b(degrees?|celsius|fahrenheit|to)\b", " ", words).split())
+    return first_number(_HUNDREDS.sub(r"\1 hundred \2", text))
+
+
+_HUNDREDS = re.compile(
+    r"^(one|two|three|four) (?=(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)(\w+.*)$"
+)
+"""An oven at "one eighty"."""
 
 
 def change(words: str) -> Value:
@@ -147,6 +154,7 @@ def duration(words: str) -> Value:
 def clock_time(words: str) -> Value:
     """Return "HH:MM"; "HH:MM?" when nothing says morning or evening: "half past seven" -> "07:30?"."""
     text = re.sub(r"^(at|by|around|about|for|until|till) ", "", words.strip())
+    text = re.sub(r" (on|at|for|in)$", "", text)
     text, part = _part_of_day(text)
     if re.search(r"\bnoon\b|\bmidday\b", text):
         return "12:00"

@@ -16,7 +16,7 @@ from runtime.resolve.index import index_of, normal
 from runtime.resolve.names import best_text
 from runtime.resolve.place import room_named
 from runtime.resolve.ranker import Plain, Ranker
-from runtime.turn import Context, Interpretation, Question, Reply, Request, Slot
+from runtime.turn import MEANT, Context, Interpretation, Question, Reply, Request, Slot
 from runtime.words import ONES, TENS
 
 Answered = Request | Question | Reply | None
@@ -88,7 +88,9 @@ def _confirmed(question: Question, said: str, intent: str) -> Answered:
         or intent == "affirm"
         or (bool(said) and said.split(maxsplit=1)[0] in {"yes", "yeah", "yep", "sure"})
     )
-    return msgspec.structs.replace(question.request, confirmed=True) if yes else None
+    if not yes:
+        return None
+    return question.request if MEANT in question.options else msgspec.structs.replace(question.request, confirmed=True)
 
 
 # ---- PIN ---------------------------------------------------------------------------------------------------------
@@ -222,6 +224,8 @@ def _filled(
         given = [Slot("area", room)] if room else []
         if said in {"everywhere", "all", "all of them", "all rooms", "the whole house"}:
             given = [Slot("quantifier", "all", "all")]
+    if wanted == "pin" and not given and (code := digits(said)):
+        given = [Slot("pin", said, code)]
     if wanted in {"label", "message"} and not given and said:
         given = [Slot(wanted, said)]
     if wanted == "target" and not given and len(said.split()) <= 4:

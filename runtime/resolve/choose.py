@@ -7,23 +7,28 @@ from runtime.resolve.exceptions import excluded
 from runtime.resolve.features import features
 from runtime.resolve.fit import NEEDS, able, active
 from runtime.resolve.index import Index, index_of
+from runtime.resolve.names import entities_named, known_words
 from runtime.resolve.place import last_room
+from runtime.resolve.policy import doubt
 from runtime.resolve.ranker import CLOSE_CALL, Ranker
+from runtime.resolve.refused import refused
 from runtime.resolve.reread import reread
 from runtime.resolve.target import Target, target_of
 from runtime.resolve.teach import taught
 from runtime.resolve.why import because
 from runtime.resolve.wording import plain_names
-from runtime.turn import Context, Interpretation, Question, Reply, Request
+from runtime.turn import MEANT, Context, Interpretation, Question, Reply, Request
 from runtime.words import listed, sentence, the
 
 QUESTIONS = frozenset(["ask_state", "ask_value", "ask_where", "ask_devices"])
 TEACHING = frozenset(["teach_room", "teach_name", "forget_fact"])
 OWN_VOLUME = frozenset(["set_volume", "mute", "unmute"])
-UNSURE = 0.15
-"""Nothing is done on a sentence understood with less confidence."""
-UNSURE_OF_NAMED = 0.05
-"""A name that was said leaves less room for mistakes."""
+UNSURE = 0.05
+"""A sentence understood with less confidence was not understood."""
+DOUBTFUL = 0.2
+"""Nothing is done at once on a sentence understood with less confidence: "shall I ...?"."""
+HEARD_WELL = 0.88
+"""A name that was heard with less likeness is asked for: "shall I ...?"."""
 _OPTIONS = 3
 """More than three names in one question are not remembered by anyone."""
 _SIGHT = 48
@@ -35,6 +40,10 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
     interpretation = reread(interpretation, context)
     if interpretation.intent == "out_of_scope":
         return declined(interpretation)
+    if interpretation.confidence < UNSURE:
+        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
+    if (instead := refused(interpretation)) is not None:
+        return instead
     if interpretation.intent == "correct":
         return corrected(interpretation, context, lambda clause: _read(clause, context, ranker))
     return _read(interpretation, context, ranker)
@@ -51,11 +60,24 @@ def _read(interpretation: Interpretation, context: Context, ranker: Ranker) -> R
         return taught(interpretation, context, index)
     if intent == "stop":
         return _stopped(interpretation, context)
-    if intent in NEEDS and interpretation.confidence < (UNSURE_OF_NAMED if interpretation.said("name") else UNSURE):
-        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
     if intent not in NEEDS or (intent in OWN_VOLUME and _own_volume(interpretation, context, index)):
         return _request(interpretation, (), context, "")
-    return _act(interpretation, context, index, ranker)
+    found = _act(interpretation, context, index, ranker)
+    if isinstance(found, Request) and _in_doubt(found, index):
+        question = doubt(found, context)
+        return Question(question, "confirm", found, (MEANT,))
+    return found
+
+
+def _in_doubt(request: Request, index: Index) -> bool:
+    """Whether a request may be a misunderstanding: an unsure sentence, or a name that was heard half."""
+    clause = request.interpretation
+    if not request.entities:
+        return False
+    if clause.confidence < DOUBTFUL:
+        return True
+    names = [slot.text for slot in clause.slots if slot.name == "name" and not known_words(slot.text, index)]
+    return any(max(entities_named(name, index).values(), default=1.0) < HEARD_WELL for name in names)
 
 
 def _act(interpretation: Interpretation, context: Context, index: Index, ranker: Ranker) -> Request | Question | Reply:

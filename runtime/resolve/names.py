@@ -19,6 +19,9 @@ _SAME_SOUND = 0.9
 _LOOKS_TOO = 0.6
 """Consonants alone make "hello" of the hall: what sounds the same must look a little alike as well."""
 _WORD_CUTOFF = 72.0
+_TOLD = 0.58
+"""Likeness that each word of a misheard name must have with some word of the name."""
+_WHOLE = 0.86
 _LONGEST_NAME = 6
 _COMMON = frozenset(normal(word) for kind in KINDS.values() for word in kind.words) | frozenset(
     (
@@ -59,6 +62,11 @@ def entities_named(words: str, index: Index, *, tolerant: bool = True) -> dict[s
     tokens = said.split()
     found = _spread(_containing(tokens, index), index)
     return found if found or not tolerant else _spread(_alike(tokens, said, index), index)
+
+
+def known_words(words: str, index: Index) -> bool:
+    """Whether every word is one of a name of this home: then nothing was misheard."""
+    return all(token in index.postings for token in normal(words).split())
 
 
 def name_within(words: str, index: Index) -> str | None:
@@ -113,8 +121,26 @@ def _alike(tokens: list[str], said: str, index: Index) -> dict[str, float]:
             near.update(index.postings.get(word, ())[:_MOST_FORMS])
     likely = process.extract(said, sorted(near), scorer=fuzz.token_sort_ratio, limit=_MOST_LIKELY)
     scored = {form: _likeness(said, form) for form, _, _ in likely}
+    scored = {form: score for form, score in scored.items() if _each_word_told(said, form)}
     top = max(scored.values(), default=0.0)
     return {form: score for form, score in scored.items() if score >= max(CLOSE, top - 0.06)}
+
+
+def _each_word_told(said: str, form: str) -> bool:
+    """Whether every word that was said is there in some likeness: "lava lamp" is not the left lamp, for all its "lamp".
+
+    Recognisers also cut words elsewhere, "f lore lamp", so that the whole counts where it looks very much alike.
+    """
+    if fuzz.ratio(said.replace(" ", ""), form.replace(" ", "")) / 100 >= _WHOLE:
+        return True
+    told = form.split()
+    return all(max(_word_likeness(word, other) for other in told) >= _TOLD for word in said.split())
+
+
+def _word_likeness(word: str, other: str) -> float:
+    """Return how much two words look and sound alike; the same sound makes up for some of the looks."""
+    looks = fuzz.ratio(word, other) / 100
+    return max(looks, (looks + 1) / 2) if sound(word) == sound(other) else looks
 
 
 def _likeness(said: str, form: str) -> float:

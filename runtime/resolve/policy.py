@@ -33,6 +33,8 @@ def check(request: Request, context: Context, settings: PolicySettings) -> Quest
     reason = _reason(request, entities, context, settings)
     if reason is None:
         return None
+    if reason in {"unlock", "disarm", "lock", "arm"} and all(entity.code_required for entity in entities):
+        return None  # who knows the device's own code need say no more; the skill asks for it
     what = _said(request, entities, context)
     if context.pin and reason in settings.pin:
         return Question(f"What is the PIN, to {what}?", "pin", request, ("1",))
@@ -69,6 +71,11 @@ def _whole_house(request: Request, entities: tuple[Entity, ...]) -> bool:
     clause = request.interpretation
     everything = clause.value("quantifier") == "all" and clause.said("kind") is None and clause.said("name") is None
     return everything and len({entity.room for entity in entities}) > 1
+
+
+def doubt(request: Request, context: Context) -> str:
+    """Return the question whether something was meant at all."""
+    return f"Shall I {_said(request, entities_of(context, request.entities), context)}?"
 
 
 def _said(request: Request, entities: tuple[Entity, ...], context: Context) -> str:

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from runtime.resolve.fit import NEEDS, able
+from runtime.resolve.reread_spoken import by_what_was_spoken_of
 from runtime.turn import Context, Interpretation, Slot
 
 _FAMILY = ("set_brightness", "set_volume", "set_fan_speed", "set_position", "set_temperature", "set_humidity")
@@ -23,8 +24,8 @@ _ASKING = re.compile(r"^(which|how many|are|is|did|do|does|has|have|what|who|whe
 _STATE = re.compile(r"\b(on|off|open|opened|closed|shut|locked|unlocked|running|playing|armed|home|away)\b")
 _STATES = {"opened": "open", "shut": "closed"}
 _WARMTH = re.compile(r"\b(hot|warm|cold|cool|temperature)\b")
-_UP = re.compile(r"\b(up|increase|raise|louder|brighter|warmer|higher|faster|more)\b")
-_DOWN = re.compile(r"\b(down|decrease|lower|reduce|quieter|dimmer|darker|cooler|slower|less)\b")
+_UP = re.compile(r"\b(up|increase|raise|louder|brighter|warmer|hotter|higher|faster|more)\b")
+_DOWN = re.compile(r"\b(down|decrease|lower|reduce|quieter|dimmer|darker|cooler|colder|slower|less)\b")
 _ABSOLUTE = re.compile(r"\bto\b (\w+ ){0,3}(percent|per cent|degrees?|\d)|\bto [\w ]+$")
 _KELVIN = 1000.0
 """No room is set to a thousand degrees: a number from here on is a colour temperature."""
@@ -32,8 +33,9 @@ _KELVIN = 1000.0
 
 def reread(interpretation: Interpretation, context: Context) -> Interpretation:
     """Return the interpretation as it is best read here."""
-    for read in (_bare_verb, _question, _kelvin, _timer_lengths, _step, _lit):
+    for read in (_bare_verb, _question, _kelvin, _timer_lengths, _step, _lit, _let_in, _all_off):
         interpretation = read(interpretation)
+    interpretation = by_what_was_spoken_of(interpretation, context)
     return _by_what_was_spoken_of(_correction(interpretation, context), context)
 
 
@@ -143,15 +145,44 @@ def _timer_lengths(clause: Interpretation) -> Interpretation:
     return msgspec.structs.replace(clause, slots=renamed)
 
 
+_ALL_OFF = re.compile(
+    r"^(?:please )?(?:all|both|every)\b(?!.*\b(?:is|are|were|still)\b).*\b(on|off)\b(?: (?:in|on|at) .*| here| please| now)*$"
+)
+
+
+def _all_off(clause: Interpretation) -> Interpretation:
+    """Read "all lights off in here" as a command: whoever asks says "are"."""
+    found = _ALL_OFF.match(clause.text.lower()) if clause.intent == "ask_state" else None
+    if found is None:
+        return clause
+    slots = tuple(slot for slot in clause.slots if slot.name != "state")
+    return msgspec.structs.replace(clause, intent="turn_on" if found[1] == "on" else "turn_off", slots=slots)
+
+
+_PART = re.compile(r"\b(half\w*|third|quarters?|two thirds|way)\b")
+"""Words for a place on the way, never for a step: "raise the blinds halfway"."""
+_LARGEST_STEP = 10.0
+"""Degrees: "two degrees warmer" is a step, "twenty two, warmer" is where to."""
+
+
+def _let_in(clause: Interpretation) -> Interpretation:
+    """Read "let some light in" as being about what opens: light is no thing there."""
+    if clause.intent not in {"open", "close", "set_position"} or clause.value("kind") != "light" or clause.slot("name"):
+        return clause
+    return msgspec.structs.replace(clause, slots=tuple(slot for slot in clause.slots if slot.name != "kind"))
+
+
 def _step(clause: Interpretation) -> Interpretation:
     """Read "the volume up twenty percent" as a step; "up to twenty" stays where to."""
-    slot = clause.slot("percent") or clause.slot("brightness")
+    slot = clause.slot("percent") or clause.slot("brightness") or clause.slot("temperature")
     text = clause.text.lower()
     if (
         clause.intent not in _FAMILY
         or slot is None
         or clause.slot("change") is not None
         or not isinstance(slot.value, (int, float))
+        or _PART.search(slot.text.lower())
+        or (slot.name == "temperature" and slot.value > _LARGEST_STEP)
     ):
         return clause
     up, down = _UP.search(text), _DOWN.search(text)

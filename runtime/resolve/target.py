@@ -133,6 +133,8 @@ def _not_a_name(
     """Read words that name no device as a room, as a class or as a pronoun; otherwise admit that nobody has that name."""
     if PRONOUN.fullmatch(missing.lower().strip()) or _OBJECT.search(interpretation.text.lower()):
         return _referred(interpretation, quantifier, context, index)
+    if interpretation.said("kind") and (whole := _with_its_kind(interpretation, missing, index)):
+        return _named(interpretation, [whole], place, quantifier, context, index)
     room = None if place.said else room_named(missing, index)
     if room is not None:
         return _of_place(interpretation, Place(rooms=(room,), words=missing), quantifier, context, index)
@@ -140,6 +142,12 @@ def _not_a_name(
     if kind is not None:
         return _of_kind(interpretation, place, quantifier, context, index, kind=kind, said=missing)
     return _failed("unknown_device", f"I don't know anything called {plain(missing)}.")
+
+
+def _with_its_kind(interpretation: Interpretation, missing: str, index: Index) -> str:
+    """Join a misheard name and the class word behind it: "flor" "lamp"; empty when that names nothing either."""
+    whole = f"{missing} {interpretation.said('kind')}"
+    return whole if whole in interpretation.text.lower() and entities_named(whole, index) else ""
 
 
 def _are_one_group(ids: Iterable[str], context: Context, place: Place) -> bool:

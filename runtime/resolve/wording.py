@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from device.home.state import Entity
-from runtime.resolve.index import normal
 from runtime.resolve.place import Place
 from runtime.turn import Context, Interpretation, Reply
-from runtime.words import listed, the
+from runtime.words import bare, listed, the
 
 _VERBS = {
     "turn_on": "turn on", "turn_off": "turn off", "set_brightness": "dim", "set_color": "colour", "set_position": "move", "halt": "stop",
@@ -19,7 +18,7 @@ _VERBS = {
 
 def plain(words: str) -> str:
     """Return words as they are repeated to the user."""
-    return normal(words) if len(words.split()) > 1 else words.lower()
+    return bare(words.lower()) or words.lower()
 
 
 def where(place: Place) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from device.home.state import Command, Entity
 from runtime.skills.intent import Intent
-from runtime.skills.phrases import are, called, carry_out, command
+from runtime.skills.phrases import are, are_several, called, carry_out, command
 from runtime.skills.values import amount, change, reading
 from runtime.turn import Context, Reply, Request
 from runtime.words import number, sentence, the
@@ -91,7 +91,7 @@ def act(request: Request, context: Context) -> Reply:
 
     def say(done: Sequence[Entity]) -> str:
         if request.intent == "halt":
-            return sentence(f"{called(done, context)} {'have' if len(done) > 1 else 'has'} stopped")
+            return sentence(f"{called(done, context)} {'have' if are_several(done) else 'has'} stopped")
         if done[0].platform == "lock":
             return sentence(
                 f"{called(done, context)} {'are' if len(done) > 1 else 'is'} {'open' if done[0].can.get('open_latch') else 'unlocked'}"
@@ -107,6 +107,8 @@ def _one(intent: str, entity: Entity, context: Context) -> Command | str:
         if can.get("stop"):
             return command(entity, "stop")
         return command(entity, "pause") if can.get("pause") else f"{the(entity, context)} cannot be stopped on its way"
+    if entity.platform == "lock" and intent == "open" and entity.code_required:
+        return f"{the(entity, context)} wants its code: say unlock"
     if entity.platform == "lock" and intent == "open":
         return command(entity, "open_latch" if can.get("open_latch") else "unlock")
     if can.get("open_close"):
@@ -131,7 +133,7 @@ def _position(request: Request, context: Context) -> Reply:
         now = reading(context.home.state(entity.id), capability or "position")
         wanted = target if target is not None else None if now is None else min(100.0, max(0.0, now + (step or 0.0)))
         if capability and wanted is None:
-            return f"I don't know how far {the(entity, context)} is open"
+            return f"I don't know how far {the(entity, context)} {'are' if are_several([entity]) else 'is'} open"
         if capability and wanted is not None:
             places.append(wanted)
             return command(entity, "set", **{capability: wanted})

@@ -26,8 +26,8 @@ EFFECTS: Mapping[str, tuple[str, ...]] = {
 }
 """Kind -> the keys of its data. `due` is an aware datetime, `ids` a tuple of reminder ids (a delay is cancelled by
 reminder_cancel), `seconds` of timer_change is signed, elsewhere the length when one was said ("in ten minutes"),
-`percent` is absolute and `before` what it was, `fact` is room | name, `forget` without an entity forgets every taught fact, `hush` stops ringing
-and speaking."""
+`percent` is absolute and `before` what it was, `fact` is room | name, `forget` without an entity forgets every taught
+fact, `hush` stops ringing and speaking."""
 
 
 def timer_start(seconds: float, label: str) -> Effect:

@@ -1,8 +1,9 @@
 """Lock and unlock doors."""
 
 from device.home.state import Command, Entity
+from runtime.skills import codes
 from runtime.skills.intent import Intent
-from runtime.skills.phrases import are, carry_out, command
+from runtime.skills.phrases import are, carry_out
 from runtime.turn import Context, Reply, Request
 from runtime.words import the
 
@@ -38,12 +39,15 @@ INTENTS = (
 
 def act(request: Request, context: Context) -> Reply:
     """Lock or unlock. Whether that needs a yes or a PIN is the policy's business, and was settled before."""
+    question = codes.asked_for(request, context)
+    if question is not None:
+        return question
 
     def plan(entity: Entity) -> Command | str:
         if context.home.state(entity.id).value == "jammed":
             return f"{the(entity, context)} is jammed"
         return (
-            command(entity, request.intent)
+            codes.with_code(entity, request.intent, request)
             if entity.can.get("lock")
             else f"{the(entity, context)} has no lock that I could turn"
         )

@@ -21,6 +21,7 @@ DELAYED = frozenset(
 )  # fmt: skip
 """Intents that may be wanted later; unlocking and disarming may not, for nobody would be there to say the PIN."""
 _WHEN = frozenset(("time", "date", "duration"))
+_UNTIL = re.compile(r"\b(until|till) $")
 _FOR = re.compile(r"\bfor (the next )?$")
 _LASTING = {"turn_on": "turn_off", "turn_off": "turn_on", "open": "close", "lock": "unlock", "mute": "unmute"}
 _LONGEST_S = 366 * 86400.0
@@ -47,17 +48,18 @@ def _put_off(request: Request, context: Context) -> Reply | None:
     if (when - context.now).total_seconds() > _LONGEST_S:
         return Reply(say="That is too far ahead.", failed="impossible")
     bare = msgspec.structs.replace(clause, slots=tuple(slot for slot in clause.slots if slot.name not in _WHEN))
-    lasting = _lasting(clause)
-    if lasting is not None:
+    lasting, ends = _lasting(clause), _until(clause)
+    if lasting is not None or ends:
         now = act(msgspec.structs.replace(request, interpretation=bare), context)
         if now.failed is not None or request.intent not in _LASTING or request.intent == "lock":
             return now
         back = msgspec.structs.replace(bare, intent=_LASTING[request.intent])
-        effect = effects.delay(
-            later(context.now, lasting), msgspec.structs.replace(request, interpretation=back, confirmed=True)
-        )
+        due = when if lasting is None else later(context.now, lasting)
+        effect = effects.delay(due, msgspec.structs.replace(request, interpretation=back, confirmed=True))
+        until = f"until {moment_of(when, context.now).removeprefix('at ')}"
+        how_long = until if lasting is None else f"for {duration(lasting)}"
         return msgspec.structs.replace(
-            now, say=f"{now.say.removesuffix('.')} for {duration(lasting)}.", effects=(*now.effects, effect)
+            now, say=f"{now.say.removesuffix('.')} {how_long}.", effects=(*now.effects, effect)
         )
     then = msgspec.structs.replace(request, interpretation=bare, confirmed=True, undo=())
     tried = SKILL_OF[request.intent](then, context)
@@ -76,6 +78,17 @@ def _lasting(clause: Interpretation) -> float | None:
         return None
     before = clause.text.lower().partition(slot.text.lower())[0]
     return seconds if _FOR.search(before) else None
+
+
+def _until(clause: Interpretation) -> bool:
+    """Whether the time that was said is when something ends: "on until eleven"."""
+    slot = clause.slot("time")
+    if slot is None:
+        return False
+    return (
+        slot.text.startswith(("until ", "till "))
+        or _UNTIL.search(clause.text.lower().partition(slot.text.lower())[0]) is not None
+    )
 
 
 def _still_needed(undo: tuple[Command, ...], reply: Reply) -> tuple[Command, ...]:

@@ -12,6 +12,7 @@ _NOUNS = {"light": "lights", "switch": "switches", "fan": "fans", "cover": "cove
           "media_player": "players", "valve": "valves", "vacuum": "vacuums", "scene": "scenes", "humidifier": "humidifiers"}  # fmt: skip
 _CLASS_NOUNS = {"blind": "blinds", "curtain": "curtains", "shutter": "shutters", "shade": "shades", "garage": "garage doors",
                 "window": "windows", "door": "doors", "outlet": "plugs"}  # fmt: skip
+_PLURALS = ("lights", "lamps", "blinds", "curtains", "drapes", "doors", "shutters", "shades", "speakers", "windows")
 NAMED = 3
 """Up to so many things are named one by one."""
 
@@ -42,10 +43,12 @@ def called(entities: Sequence[Entity], context: Context) -> str:
 
 def are(entities: Sequence[Entity], what: str, context: Context) -> str:
     """Say what things are now: "The floor lamp is on."."""
-    plural = len(entities) > 1 or (
-        len(entities) == 1 and entities[0].name.lower().endswith(("lights", "blinds", "curtains", "doors", "shutters"))
-    )
-    return sentence(f"{called(entities, context)} {'are' if plural else 'is'} {what}")
+    return sentence(f"{called(entities, context)} {'are' if are_several(entities) else 'is'} {what}")
+
+
+def are_several(entities: Sequence[Entity]) -> bool:
+    """Whether they are spoken of in the plural: several things, or one that is called "blinds"."""
+    return len(entities) > 1 or (len(entities) == 1 and entities[0].name.lower().endswith(_PLURALS))
 
 
 Plan = Callable[[Entity], Command | str]

@@ -11,6 +11,8 @@ from runtime.words import WEEKDAYS
 
 _EVENING = re.compile(r"\b(pm|p m|evening|tonight|afternoon|at night)\b")
 _MORNING = re.compile(r"\b(am|a m|morning)\b")
+_DAWN = 6
+_SOON = timedelta(hours=4)
 _HOUR_MINUTE = re.compile(r"(\d{1,2})(?::(\d{2}))?")
 
 
@@ -64,7 +66,13 @@ def moment(clause: Interpretation, now: datetime, *, morning: bool = False) -> d
     if (morning or (day is not None and day > now.date())) and not sure:
         mornings = [found for found in ahead if found.hour < 12]
         return min(mornings or ahead)
-    return min(ahead)
+    return min(ahead) if sure else _awake(sorted(ahead), now)
+
+
+def _awake(ahead: list[datetime], now: datetime) -> datetime:
+    """Return the next of the moments that somebody would mean: "at five", said in the evening, is no time before dawn."""
+    soon = ahead[0] - now <= _SOON
+    return ahead[0] if soon else next((found for found in ahead if found.hour >= _DAWN), ahead[0])
 
 
 def clock_of(clause: Interpretation) -> tuple[int, int, bool] | None:
