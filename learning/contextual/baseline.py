@@ -174,7 +174,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--weights", type=Path, required=True)
     options = parser.parse_args(argv)
     model = Recipe()
-    model.load_state_dict(torch.load(options.weights, weights_only=True)["model"])
+    kept = torch.load(options.weights, weights_only=True)
+    model.load_state_dict(kept.get("average", kept["model"]))
     export(model)
 
 

@@ -197,7 +197,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     model = Pointer()
     kept = torch.load(options.weights, weights_only=True)
-    model.load_state_dict(kept["model"])
+    model.load_state_dict(kept.get("average", kept["model"]))
     with tempfile.TemporaryDirectory() as temporary:
         full, small = Path(temporary) / "full", Path(temporary) / "small"
         full.mkdir()

@@ -9,7 +9,8 @@ import argparse
 import itertools
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,28 @@ def check(model: Any, encoded: Sequence[Encoded]) -> dict[str, float]:
         needed += int(batch.needed.sum())
     model.train()
     return {"gate": round(100 * gates / len(encoded), 2), "whole": round(100 * whole / max(needed, 1), 2)}
+
+
+class Average:
+    """A running mean of the weights: what is exported. It is ahead of the last step while the rate is still high."""
+
+    def __init__(self, model: Any, kept: dict[str, torch.Tensor] | None, keep: float = 0.995) -> None:
+        self.weights = kept or {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self._keep = keep
+
+    @torch.no_grad()
+    def take(self, model: Any) -> None:
+        """Move towards the weights of now."""
+        for name, value in model.state_dict().items():
+            self.weights[name].lerp_(value, 1 - self._keep)
+
+    @contextmanager
+    def used(self, model: Any) -> Iterator[None]:
+        """Let the model have the mean for a while."""
+        now = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        model.load_state_dict(self.weights)
+        yield
+        model.load_state_dict(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +122,13 @@ def train(
     model = method.model
     optimiser = torch.optim.AdamW(model.parameters(), lr=method.peak, betas=(0.9, 0.98), weight_decay=0.02)
     begin = 0
+    kept: dict[str, Any] = {}
     if out.exists():
         kept = torch.load(out, weights_only=True)
         model.load_state_dict(kept["model"])
         optimiser.load_state_dict(kept["optimiser"])
         begin = kept["step"]
+    average = Average(model, kept.get("average"))
     dev = {name: [method.encode(example) for example in examples] for name, examples in dev_sets(data, watched).items()}
     print(f"{size(model)} parameters, from step {begin}", flush=True)
     started, sums = time.monotonic(), [0.0, 0.0]
@@ -111,19 +136,23 @@ def train(
     for step, examples in zip(range(begin, steps), batches(data, batch, seed + begin), strict=False):
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps, method.peak)
-        decide, point = method.losses(model, method.collate([method.encode(example) for example in examples]))
+        items = method.collate([method.encode(example) for example in examples])
+        decide, point = method.losses(model, items)
         optimiser.zero_grad(set_to_none=True)
         (decide + point).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
+        average.take(model)
         sums = [0.98 * sums[0] + 0.02 * decide.item(), 0.98 * sums[1] + 0.02 * point.item()]
         if (step + 1) % 50 == 0:
             pace = (time.monotonic() - started) / (step + 1 - begin)
             print(f"step {step + 1}/{steps} gate {sums[0]:.4f} point {sums[1]:.4f} {pace:.3f} s/step", flush=True)
         if (step + 1) % every == 0 or step + 1 == steps:
-            print({name: method.check(model, encoded) for name, encoded in dev.items()}, flush=True)
+            with average.used(model):
+                print({name: method.check(model, encoded) for name, encoded in dev.items()}, flush=True)
             fresh = out.with_suffix(".new")
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, fresh)
+            weights = {"model": model.state_dict(), "average": average.weights, "optimiser": optimiser.state_dict()}
+            torch.save({**weights, "step": step + 1}, fresh)
             fresh.replace(out)
 
 
@@ -152,7 +181,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         batch=options.batch,
         seed=options.seed,
         every=options.every,
-        watched=240,
+        watched=160,
     )
 
 
