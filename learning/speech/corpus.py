@@ -23,6 +23,10 @@ HELD_OUT_NOISE = ("exercise_bike", "forest_1", "running_tap")
 _INDEX = {phone: number + 1 for number, phone in enumerate(PHONES)}
 
 
+_LENGTHS = (*range(128, 768, 64), *range(768, 2000, 128), 3000)
+"""Frames in a batch. Few different shapes: oneDNN compiles its kernels for each, which took most of the time and the memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """One utterance: int16 samples at 16 kHz and the numbers of its phones (1 to 39)."""
@@ -100,11 +104,14 @@ class Batches(Dataset):
         rng = np.random.default_rng(seed)
         drawers: dict[int, list[int]] = {}
         for i in rng.permutation(len(clips)).tolist():
-            drawers.setdefault(int(len(clips[i].samples) / RATE / 0.4), []).append(i)
+            drawers.setdefault(int(len(clips[i].samples) / RATE / 0.5), []).append(i)
         self.batches: list[list[int]] = []
-        for tenth, drawer in sorted(drawers.items()):
-            size = max(2, int(seconds / (0.4 * (tenth + 1) + 0.7)))
-            self.batches += [drawer[at : at + size] for at in range(0, len(drawer), size)]
+        for half, drawer in sorted(drawers.items()):
+            size = max(2, int(seconds / (0.5 * (half + 1) + 0.7)))
+            cut = [drawer[at : at + size] for at in range(0, len(drawer), size)]
+            # The last one of a drawer is filled up with others: see _LENGTHS.
+            cut[-1] += [drawer[i] for i in rng.integers(len(drawer), size=size - len(cut[-1])).tolist()]
+            self.batches += cut
         rng.shuffle(self.batches)
 
     def __len__(self) -> int:
@@ -118,8 +125,9 @@ class Batches(Dataset):
             features.append(normalise(mfcc(augment(clip.samples, rng, self.around)), self.prior_mean))
             targets.append(clip.phones)
         frames = np.array([len(one) for one in features])
-        # Few different shapes: oneDNN compiles its kernels for every new one, which took most of the time and the memory.
-        padded = np.zeros((len(features), -(-int(frames.max()) // 64) * 64, features[0].shape[1]), np.float32)
+        longest = int(frames.max())
+        length = next((length for length in _LENGTHS if length >= longest), longest)
+        padded = np.zeros((len(features), length, features[0].shape[1]), np.float32)
         for row, one in zip(padded, features, strict=True):
             row[: len(one)] = one
             row[len(one) :] = one[-1]
