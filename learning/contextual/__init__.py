@@ -2,7 +2,7 @@
 
 homes       homes that do not exist              scenes       what a reference can lean on
 phrases     how people say things (more_phrases: only to train)
-errands     dialogues that are not about a home, only to train (trips, errand_words: their words)
+errands     dialogues that are not about a home, only to train (errand, outings, trips; trip_words, errand_words)
                                                  references   the ways a sentence leans on what came before
 leave       what must be left alone              corrections  putting right, within a sentence and after it
 acts        a request as structure               asking       questions back, and their answers

@@ -7,127 +7,10 @@ import random
 from collections.abc import Callable, Iterator
 
 from learning.contextual import errand_words as words
-from learning.contextual.examples import HISTORY, Example
-from learning.contextual.trips import (
-    AFTER,
-    BEFORE,
-    CHOSEN,
-    ELSEWHERE,
-    ENOUGH,
-    KINDS,
-    ONE,
-    TWO,
-    Spot,
-    answered,
-    clauses,
-    opening,
-    spot,
-)
-from runtime.rewrite.source import CLOSED, Turn
-from runtime.rewrite.words import split
-
-
-class Errand:
-    """One dialogue being made."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng, self.turns, self.found = rng, list[Turn](), list[Example]()
-        self.places: set[str] = set()
-        self.things: set[str] = set()
-        self.values: set[str] = set()
-        self.cased = rng.random() < 0.5
-        self.tagged = rng.random() < 0.8
-        self.meant = ""
-
-    def say(self, said: str, meant: str, reply: str, kind: str) -> None:
-        """Take one turn."""
-        if self.cased:
-            said, meant = said[:1].upper() + said[1:], meant[:1].upper() + meant[1:]
-        known = {*split(said), *CLOSED, *(w for t in self.turns[-HISTORY:] for w in split(f"{t.user} {t.system}"))}
-        if known >= set(split(meant)):
-            leant = split(said) != split(meant)
-            self.found.append(
-                Example(
-                    tuple(self.turns[-HISTORY:]), said, meant, kind if leant else "alone", "errands",
-                    places=tuple(sorted(self.places)) if self.tagged else (), things=tuple(sorted(self.things)) if self.tagged else (),
-                    values=tuple(sorted(self.values)) if self.tagged else (),
-                )
-            )  # fmt: skip
-        # What is kept of the past is what was said or, as in the product, what was meant.
-        self.meant = meant.lower()
-        self.turns.append(Turn(said if self.rng.random() < 0.6 else meant, reply))
-
-    def enough(self) -> None:
-        """Say thanks, and nothing that leans."""
-        text = self.rng.choice(ENOUGH)
-        self.say(text, text, "you are welcome", "alone")
-
-    def about(self, place: Spot) -> None:
-        """Know the names of a place."""
-        self.places |= {place.name.lower(), place.address.lower()}
-        self.things.add(place.kind)
-        self.values |= {place.miles, place.traffic}
-
-
-def trip(talk: Errand) -> None:
-    """Go somewhere."""
-    rng, kind = talk.rng, talk.rng.choice(list(KINDS))
-    place = spot(rng, kind)
-    talk.about(place)
-    first = opening(rng, kind)
-    reply, learned = rng.choice(ONE)
-    if kind not in first and "{k}" not in reply:
-        place.known.discard("kind")
-    place.known |= set(learned.split())
-    talk.say(first, first, reply.format(k=kind, n=place.name, m=place.miles, a=place.address, t=place.traffic), "alone")
-    if "kind" in place.known and rng.random() < 0.12:
-        said, meant = rng.choice(ELSEWHERE)
-        other = spot(rng, kind)
-        talk.about(other)
-        other.known.add("name")
-        talk.say(said.format(k=kind), meant.format(k=kind, d=place.called()), f"there is {other.name} too", "ellipsis")
-        place = other
-    follow(talk, place)
-
-
-def follow(talk: Errand, place: Spot) -> None:
-    """Talk on about one place."""
-    for _ in range(talk.rng.choice([1, 2, 2, 3])):
-        if talk.rng.random() < 0.18:
-            talk.enough()
-            continue
-        if not place.known & {"kind", "name"}:
-            return
-        said, meant, told = clauses(talk.rng, place)
-        named = "locative" if "there" in said else "nominal" if " it" in said or "that" in said else "ellipsis"
-        talk.say(said, meant, answered(talk.rng, place, sorted(told)), named)
-
-
-def choice(talk: Errand) -> None:
-    """Choose between two places."""
-    rng, kind = talk.rng, talk.rng.choice(list(KINDS))
-    first, second = spot(rng, kind), spot(rng, kind)
-    for place in (first, second):
-        talk.about(place)
-        place.known.add("name")
-    reply, far = rng.choice(TWO)
-    if far:
-        for place in (first, second):
-            place.known.add("miles")
-    asked = opening(rng, kind)
-    if kind not in asked:
-        asked = f"find me a {kind}"
-    talk.say(asked, asked, reply.format(n=first.name, o=second.name, m=first.miles, p=second.miles), "alone")
-    if rng.random() < 0.6:
-        said, meant = rng.choice(CHOSEN)
-        before, after = rng.choice(["", "", "", *BEFORE[:8]]), rng.choice(["", "", *AFTER])
-        # How far they are is what is asked for.
-        hidden = "miles" if "how far" in said else ""
-        filled = meant.format(k=kind, x=first.called(hidden), y=second.called(hidden))
-        talk.say(f"{before}{said}{after}", f"{before}{filled}{after}", f"{first.name} is closer", "nominal")
-        follow(talk, first)
-    else:
-        follow(talk, rng.choice([first, second]))
+from learning.contextual.errand import Errand
+from learning.contextual.examples import Example
+from learning.contextual.outings import choice, trip, visit
+from learning.contextual.trip_words import BEFORE
 
 
 def weather(talk: Errand) -> None:
@@ -143,13 +26,33 @@ def weather(talk: Errand) -> None:
     if kind < 0.4:
         talk.say(f"{ask} {day}", f"{ask} {day}", rng.choice(words.WHICH_TOWN), "alone")
         said = rng.choice(
-            ["{t}", "in {t}", "{t} please", "for {t}", "for {t} please", "{t}, please", "please check for {t}"]
+            [
+                "{t}",
+                "in {t}",
+                "{t} please",
+                "for {t}",
+                "for {t} please",
+                "{t}, please",
+                "please check for {t}",
+                "i would like it for {t}",
+                "i am asking about {t}",
+                "give me info for {t}",
+                "i want to know it for {t} please",
+            ]
         )
         talk.say(said.format(t=town), f"{ask} {day} in {town}", f"it will be fine in {town} {day}", "merge")
-    elif kind < 0.55:
-        talk.say(f"{ask}", f"{ask}", rng.choice(words.WHICH_TOWN), "alone")
+    elif kind < 0.6:
+        dated = rng.random() < 0.5
+        talk.say(
+            f"{ask} {day}" if dated else ask, f"{ask} {day}" if dated else ask, rng.choice(words.WHICH_TOWN), "alone"
+        )
         fresh = rng.choice(words.WEATHER[:6]).format(w=rng.choice(words.SKIES))
-        talk.say(f"in {town}, {fresh} {day}", f"in {town}, {fresh} {day}", f"yes, in {town}", "alone")
+        said = rng.choice(
+            ["in {t}, {f}", "{t} please, {f}", "{t}, please. {f}", "i am in {t}, {f}", "{f} in {t}", "{f} in {t}"]
+        )
+        # The day asked for before still holds, unless another is named.
+        when, kept = ("", f" {day}") if dated else (f" {day}",) * 2
+        talk.say(said.format(t=town, f=f"{fresh}{when}"), f"{fresh}{kept} in {town}", f"yes, in {town}", "merge")
     else:
         talk.say(f"{ask} in {town}", f"{ask} in {town}", rng.choice(words.DAY_ASKED).format(t=town), "alone")
     for _ in range(rng.choice([1, 1, 2])):
@@ -196,10 +99,24 @@ def appointment(talk: Errand) -> None:
             else start
         )
         talk.say(start, start, rng.choice(given), "alone")
-        said = rng.choice(
-            ["{x}", "{x} please", "it is {x}", "it's {x}", "{x}, thanks", "the {e} is {x}", "make it {x}"]
-        )
-        talk.say(said.format(x=left, e=event), f"{start} {left}", "okay, it is in your calendar", "merge")
+        styles = [
+            "{x}",
+            "{x} please",
+            "it is {x}",
+            "it's {x}",
+            "{x}, thanks",
+            "the {e} is {x}",
+            "make it {x}",
+            "it will be {x}",
+        ]
+        if left.startswith("with"):
+            styles += ["{w} is coming along", "{w}", "{w} please", "{w} is joining"]
+        elif rng.random() < 0.3:
+            left += f" with {who}"
+        said = rng.choice(styles).format(x=left, e=event, w=who)
+        talk.say(said, f"{start} {left}", "okay, it is in your calendar", "merge")
+    elif rng.random() < 0.25:
+        two(talk, rng.choice(words.WHEN).format(e=event), who, time)
     else:
         ask = rng.choice(words.WHEN).format(e=event)
         known = rng.choice([f"on {day}", f"on {day} at {time}", f"at {time}", f"on {day} with {who}"])
@@ -210,6 +127,19 @@ def appointment(talk: Errand) -> None:
         talk.say(said, meant.format(d=f"the {event} {known}"), "sorry, that is not in your calendar", "ellipsis")
     if rng.random() < 0.5:
         talk.enough()
+
+
+def two(talk: Errand, ask: str, who: str, time: str) -> None:
+    """Find two appointments, and choose."""
+    rng = talk.rng
+    other, hour = rng.choice(words.PEOPLE), rng.choice(words.TIMES)
+    reply = rng.choice(
+        ["i have two, one at {t} with {w}, and one at {h} with {o}", "which one, with {w} at {t} or with {o} at {h}"]
+    )
+    talk.say(ask, ask, reply.format(t=time, w=who, h=hour, o=other), "alone")
+    mine = rng.choice([f"with {who}", f"with {other}", f"at {time}", f"at {hour}"])
+    said = rng.choice(["the one {m}", "the one {m} please", "the one {m}, thanks", "{m}"]).format(m=mine)
+    talk.say(said, f"{ask} {mine}", "okay", "merge")
 
 
 def music(talk: Errand) -> None:
@@ -250,7 +180,7 @@ def chores(talk: Errand) -> None:
 
 
 MAKERS: tuple[tuple[float, Callable[[Errand], None]], ...] = (
-    (4.0, trip), (2.0, choice), (2.0, weather), (1.6, appointment), (0.7, music), (0.7, chores),
+    (4.0, trip), (2.0, choice), (0.9, visit), (2.0, weather), (1.6, appointment), (0.7, music), (0.7, chores),
 )  # fmt: skip
 
 
