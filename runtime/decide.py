@@ -112,7 +112,9 @@ class Decider:
             return found
         entities = tuple(dict.fromkeys(entity for each in requests for entity in each.entities))
         why = " ".join(dict.fromkeys(each.why for each in requests if each.why))
-        whole = msgspec.structs.replace(requests[0].interpretation, slots=clause.slots, text=clause.text)
+        # A question about the tv and the lamp is about no class any more.
+        slots = tuple(slot for slot in clause.slots if slot.name != "kind" or not clause.intent.startswith("ask"))
+        whole = msgspec.structs.replace(requests[0].interpretation, slots=slots, text=clause.text)
         return [msgspec.structs.replace(requests[0], interpretation=whole, entities=entities, why=why)]
 
     def _as_heard_otherwise(self, understanding: Understanding, context: Context) -> Decision | None:
@@ -120,8 +122,7 @@ class Decider:
         for clauses in understanding.hearings:
             found = [resolved for clause in clauses for resolved in self._resolved(clause, context)]
             if len(found) == 1 and isinstance(found[0], Request) and found[0].entities:
-                step = self._settle(found[0], context)
-                if step.reply.commands:
+                if self._settle(found[0], context).reply.failed is None:
                     ask = f"Did you say: {clauses[0].text}?"
                     question = Question(ask, "confirm", found[0], (MEANT,))
                     return Decision((Step(Reply(say=ask, question=question)),))

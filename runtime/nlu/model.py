@@ -78,18 +78,25 @@ class Nlu:
         return cls(open_session(folder / "nlu.onnx", fetch="hearth models verify"), model, slots_of)
 
     def understand(self, text: str, names: Vocabulary, alternatives: Sequence[Alternative] = ()) -> Understanding:
-        """Return one interpretation per clause; when the best hearing makes little sense, of the hearing that makes most."""
+        """Return one interpretation per clause; when the best hearing makes little sense, of the hearing that makes most.
+
+        Where the sentence names what this home does not have, the other hearings are read too and handed on: they are for asking.
+        """
         best = self._read(text, names)
-        if confidence(best) >= UNSURE and best.clauses[0].intent != OUT_OF_SCOPE:
+        sure = confidence(best) >= UNSURE and best.clauses[0].intent != OUT_OF_SCOPE
+        if not alternatives or (sure and not names_the_unknown(best, names)):
             return best
         readings = [(confidence(best), best)]
         for other in alternatives:
-            reading = self._read(other.text, names)
-            if all(clause.intent != OUT_OF_SCOPE for clause in reading.clauses):
+            reading = self._read(other.text, names) if other.text != text else best
+            if reading is not best and all(clause.intent != OUT_OF_SCOPE for clause in reading.clauses):
                 readings.append((confidence(reading) * (0.5 + other.confidence / 2), reading))
-        if len(readings) > 1 and best.clauses[0].intent == OUT_OF_SCOPE:
-            readings = [each for each in readings[1:] if each[0] >= UNSURE] or readings[:1]
-        return max(readings, key=lambda each: each[0])[1]
+        hearings = tuple(reading.clauses for chance, reading in readings[1:] if chance >= UNSURE)[:BEST]
+        if not sure:
+            if best.clauses[0].intent == OUT_OF_SCOPE:
+                readings = [each for each in readings[1:] if each[0] >= UNSURE] or readings[:1]
+            best = max(readings, key=lambda each: each[0])[1]
+        return msgspec.structs.replace(best, hearings=tuple(each for each in hearings if each is not best.clauses))
 
     def _read(self, text: str, names: Vocabulary) -> Understanding:
         words = split(text)
@@ -149,6 +156,12 @@ def pooled(evidence: Floats, weights: Floats) -> Floats:
 def confidence(understanding: Understanding) -> float:
     """Return how sure the least sure clause is."""
     return min(clause.confidence for clause in understanding.clauses)
+
+
+def names_the_unknown(understanding: Understanding, names: Vocabulary) -> bool:
+    """Whether a name was said that nothing here has."""
+    slots = (slot for clause in understanding.clauses for slot in clause.slots if slot.name in {"name", "area"})
+    return any(slot.value is None and slot.text not in names.phrases and slot.text not in names.rooms for slot in slots)
 
 
 def segments(joints: Floats) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from runtime.resolve.ask import asked_about
 from runtime.resolve.corrections import corrected, took_back
 from runtime.resolve.decline import declined
 from runtime.resolve.exceptions import excluded
-from runtime.resolve.features import features
+from runtime.resolve.features import COLUMN, features
 from runtime.resolve.fit import NEEDS, able, active
 from runtime.resolve.index import Index, index_of
 from runtime.resolve.names import entities_named, known_words
@@ -114,6 +114,9 @@ def _one(
     order = sorted(range(len(ids)), key=lambda place: -float(scores[place]))
     best = order[0]
     close = [place for place in order if float(scores[best] - scores[place]) < CLOSE_CALL]
+    undone = [place for place in close if rows[place, COLUMN["reverses"]] > 0 and rows[place, COLUMN["last_done"]] > 0]
+    if len(undone) == 1:  # opened a moment ago: what is closed now
+        best, close = undone[0], undone
     if len(close) > 1 and target.quantifier not in {"any", "one"}:
         return ask_which(interpretation, tuple(ids[place] for place in close), context)
     others = rows[[place for place in range(len(ids)) if place != best]]

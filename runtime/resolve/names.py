@@ -121,19 +121,22 @@ def _alike(tokens: list[str], said: str, index: Index) -> dict[str, float]:
             near.update(index.postings.get(word, ())[:_MOST_FORMS])
     likely = process.extract(said, sorted(near), scorer=fuzz.token_sort_ratio, limit=_MOST_LIKELY)
     scored = {form: _likeness(said, form) for form, _, _ in likely}
-    scored = {form: score for form, score in scored.items() if _each_word_told(said, form)}
+    scored = {form: score for form, score in scored.items() if _each_word_told(said, form, index)}
     top = max(scored.values(), default=0.0)
     return {form: score for form, score in scored.items() if score >= max(CLOSE, top - 0.06)}
 
 
-def _each_word_told(said: str, form: str) -> bool:
+def _each_word_told(said: str, form: str, index: Index) -> bool:
     """Whether every word that was said is there in some likeness: "lava lamp" is not the left lamp, for all its "lamp".
 
-    Recognisers also cut words elsewhere, "f lore lamp", so that the whole counts where it looks very much alike.
+    A word of other names here is itself: the bathroom fan is not the bedroom's. Recognisers also cut words elsewhere,
+    "f lore lamp", so that the whole counts where it looks very much alike.
     """
+    told = form.split()
+    if any(word in index.postings and word not in told and word not in _COMMON for word in said.split()):
+        return False
     if fuzz.ratio(said.replace(" ", ""), form.replace(" ", "")) / 100 >= _WHOLE:
         return True
-    told = form.split()
     return all(max(_word_likeness(word, other) for other in told) >= _TOLD for word in said.split())
 
 

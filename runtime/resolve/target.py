@@ -91,7 +91,11 @@ def _named(
                        if len(names) == 1 else f"There is no {plain(words)} in {where(place)}.")  # fmt: skip
     kind = str(interpretation.value("kind") or "")
     if kind:
-        here = [entity_id for entity_id in here if membership(kind, context.home.entities[entity_id]) > 0] or here
+        of_it = [entity_id for entity_id in here if membership(kind, context.home.entities[entity_id]) > 0]
+        whole = f"{words} {interpretation.said('kind')}"
+        if not of_it and whole in interpretation.text.lower():
+            return _failed("unknown_device", f"I don't know anything called {plain(whole)}.")
+        here = of_it or here
     able_ids = fitting(interpretation.intent, here, context)
     if not able_ids:
         return Target(ids=tuple(here), names=names, words=words, failed=unable(interpretation, here, context))

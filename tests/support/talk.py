@@ -85,12 +85,17 @@ class Talk:
             protected=self._protected, pin=bool(self.pin),
         )  # fmt: skip
 
-    def say(self, clauses: Interpretation | Sequence[Interpretation], text: str = "") -> str:
+    def say(
+        self,
+        clauses: Interpretation | Sequence[Interpretation],
+        text: str = "",
+        hearings: tuple[tuple[Interpretation, ...], ...] = (),
+    ) -> str:
         """Take one turn and return the reply."""
         every = (clauses,) if isinstance(clauses, Interpretation) else tuple(clauses)
         text = text or every[0].text
         context = self.context()
-        decision = self._decide(Understanding(every), text, context)
+        decision = self._decide(Understanding(every, hearings=hearings), text, context)
         self.sent = decision.commands
         outcomes = asyncio.run(self.home.execute(decision.commands)) if decision.commands else ()
         self.reply = report(spoken)(decision, outcomes, context)

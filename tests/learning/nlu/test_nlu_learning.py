@@ -63,9 +63,9 @@ def test_a_few_steps_lower_the_loss(tmp_path):
     torch.manual_seed(1)
     data = arrays(list(Maker(slots, 3, homes=4).samples(300)), sorted(slots))
     network = Network(len(slots))
-    one = batch(data, torch.arange(64).numpy())
+    one = batch(data, torch.arange(64).numpy(), 40)
     before = sum(float(term.detach()) for term in losses(network.eval(), one))
-    train(data, network, tmp_path / "checkpoint.pt", 12, 30)
+    train(lambda _: data, network, tmp_path / "checkpoint.pt", 12, 30)
     after = sum(float(term.detach()) for term in losses(network.eval(), one))
     assert after < before
     assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 12
