@@ -65,7 +65,7 @@ def side_by_side(clause: Interpretation) -> tuple[Interpretation, ...]:
     groups = [[targets[0]]]
     for before, after in pairwise(targets):
         between = " ".join(words[before.end : after.start])
-        if _JOINT.match(between):
+        if _JOINT.match(between) or (clause.intent.startswith("ask") and between.startswith("or")):
             groups.append([after])
         else:
             groups[-1].append(after)

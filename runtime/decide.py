@@ -121,11 +121,10 @@ class Decider:
         """Return a question about the first other hearing that makes sense here: to guess is not to act."""
         for clauses in understanding.hearings:
             found = [resolved for clause in clauses for resolved in self._resolved(clause, context)]
-            if len(found) == 1 and isinstance(found[0], Request) and found[0].entities:
-                if self._settle(found[0], context).reply.failed is None:
-                    ask = f"Did you say: {clauses[0].text}?"
-                    question = Question(ask, "confirm", found[0], (MEANT,))
-                    return Decision((Step(Reply(say=ask, question=question)),))
+            request = found[0] if len(found) == 1 and isinstance(found[0], Request) and found[0].entities else None
+            if request is not None and self._settle(request, context).reply.failed is None:
+                ask = f"Did you say: {clauses[0].text}?"
+                return Decision((Step(Reply(say=ask, question=Question(ask, "confirm", request, (MEANT,)))),))
         return None
 
     def later(self, request: Request, context: Context) -> Decision:

@@ -25,7 +25,7 @@ DOWN = frozenset(
 def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
     """Return the slots of a clause with their values, in the order they were said."""
     slots = tuple(
-        Slot(span.slot, said, normalised(span.slot, said), span.start, span.end)
+        _read(Slot(span.slot, said, normalised(span.slot, said), span.start, span.end))
         for span in spans
         if (said := " ".join(words[span.start : span.end]))
     )
@@ -39,10 +39,17 @@ def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
     return tuple(sorted((*others, merged), key=lambda slot: slot.start))
 
 
+def _read(slot: Slot) -> Slot:
+    """Return a time that is a length as one: "wake me in twenty minutes"."""
+    if slot.name != "time" or slot.value is not None or (seconds := normalised("duration", slot.text)) is None:
+        return slot
+    return msgspec.structs.replace(slot, name="duration", value=seconds)
+
+
 def _merged(changes: list[Slot], words: tuple[str, ...]) -> Slot:
     """Bring a direction and an amount together: "raise ... by ten percent" is +10."""
     text = " ".join(slot.text for slot in changes)
-    directions = [found for slot in changes if (found := _direction(slot.text))]
+    directions = [found for slot in changes if (found := _direction(_with_too(slot, words)))]
     # "Decrease the volume by ten percent": the verb says where to, whether or not it was tagged.
     directions += [found for word in words if word in PLAIN and (found := _direction(word))]
     amounts = [slot.value for slot in changes if isinstance(slot.value, float)]
@@ -52,6 +59,11 @@ def _merged(changes: list[Slot], words: tuple[str, ...]) -> Slot:
     else:
         value = direction
     return msgspec.structs.replace(changes[0], text=text, value=value)
+
+
+def _with_too(slot: Slot, words: tuple[str, ...]) -> str:
+    """Return the words of a change with the "too" before them, which turns them round."""
+    return f"too {slot.text}" if slot.start and words[slot.start - 1] == "too" else slot.text
 
 
 def _direction(text: str) -> str | None:

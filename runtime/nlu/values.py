@@ -146,9 +146,15 @@ def duration(words: str) -> Value:
             total, seen, last, pending = total + amount * unit, True, unit, []
         elif word not in {"and", "of"} or (word == "of" and pending):
             pending.append(word)
-    if seen and pending == ["half"]:
-        total, pending = total + last / 2, []
-    return total if seen else None
+    return total + _left_over(" ".join(pending), last) if seen else None
+
+
+def _left_over(words: str, unit: int) -> float:
+    """Return the seconds of what follows the last unit: "one hour thirty", "an hour and half"."""
+    if words == "half":
+        return unit / 2
+    rest = number(words) if words and unit in {3600, 60} else None
+    return 0.0 if rest is None else rest * unit / 60
 
 
 def clock_time(words: str) -> Value:
@@ -291,6 +297,13 @@ def pin(words: str) -> Value:
     return digits or None
 
 
+COMPARED = {
+    **dict.fromkeys("warmer hotter colder cooler toasty chilly freezing warmest coldest thermometer".split(), "temperature"),
+    "brighter": "brightness", "darker": "brightness", "dark": "brightness", "louder": "volume", "drier": "humidity",
+}  # fmt: skip
+"""Other words for a quantity that is asked about."""
+
+
 def _listed(table: Mapping[str, str]) -> Callable[[str], Value]:
     """Return a look-up that forgives articles and a plural."""
 
@@ -304,7 +317,7 @@ def _listed(table: Mapping[str, str]) -> Callable[[str], Value]:
 READERS: Mapping[str, Callable[[str], Value]] = {
     "percent": percent, "brightness": percent, "level": level, "temperature": temperature, "change": change, "duration": duration,
     "change_duration": duration, "time": clock_time, "date": date, "color": color, "pin": pin, "kind": _listed(lexicon.KINDS),
-    "mode": _listed(lexicon.MODES), "state": _listed(lexicon.STATES), "quantity": _listed(lexicon.QUANTITIES),
+    "mode": _listed(lexicon.MODES), "state": _listed(lexicon.STATES), "quantity": _listed({**COMPARED, **lexicon.QUANTITIES}),
     "quantifier": _listed(lexicon.QUANTIFIERS), "area": lambda words: "here" if words in lexicon.HERE else None,
 }  # fmt: skip
 

@@ -215,31 +215,43 @@ def _filled(
     """Complete the pending sentence with the slots of the answer, or with its words."""
     wanted = question.options[0] if question.options else ""
     old = question.request.interpretation
-    given = [slot for slot in _slots(interpretation) if wanted in {slot.name, "target"}]
     fresh = interpretation is not None and interpretation.intent in NEEDS.keys() | QUESTIONS and len(said.split()) > 3
     if fresh and interpretation is not None and interpretation.intent != old.intent:
         return None
-    if wanted == "area" and not given:
-        room = room_named(said, index_of(context.home))
-        given = [Slot("area", room)] if room else []
-        if said in {"everywhere", "all", "all of them", "all rooms", "the whole house"}:
-            given = [Slot("quantifier", "all", "all")]
-    if wanted == "pin" and not given and (code := digits(said)):
-        given = [Slot("pin", said, code)]
-    if wanted in {"label", "message"} and not given and said:
-        given = [Slot(wanted, said)]
-    if wanted == "target" and not given and len(said.split()) <= 4:
-        room = room_named(said, index_of(context.home))
-        given = [Slot("area", room)] if room else [Slot("name", normal(said))]
-    if wanted == "duration" and not given:
-        given = [slot for slot in _slots(interpretation) if slot.name in {"time", "change_duration"}]
-        given = [
-            msgspec.structs.replace(slot, name="duration") if slot.name == "change_duration" else slot for slot in given
-        ]
-    if wanted == "time" and not given:
-        given = [slot for slot in _slots(interpretation) if slot.name in {"duration", "date"}]
+    given = _tagged(wanted, _slots(interpretation)) or _untagged(wanted, said, context)
     if not given:
         return None
     again = Interpretation(old.intent, tuple(given), old.confidence, "" if wanted != "target" else said)
     clause = merged(old, again)
     return resolve(clause, context, ranker)
+
+
+def _tagged(wanted: str, slots: tuple[Slot, ...]) -> list[Slot]:
+    """Return the slots of an answer that give what was asked for; a day or a length are as good as a time."""
+    match wanted:
+        case "time":
+            return [slot for slot in slots if slot.name in {"time", "date", "duration"}]
+        case "duration":
+            named = {"duration": "duration", "change_duration": "duration", "time": "time"}
+            found = [msgspec.structs.replace(slot, name=named[slot.name]) for slot in slots if slot.name in named]
+            return [slot for slot in found if slot.name == "duration"] or found
+        case "target":
+            return list(slots)
+    return [slot for slot in slots if slot.name == wanted]
+
+
+def _untagged(wanted: str, said: str, context: Context) -> list[Slot]:
+    """Read the bare words of an answer as what was asked for."""
+    room = room_named(said, index_of(context.home)) if wanted in {"area", "target"} and said else None
+    match wanted:
+        case "area" if said in {"everywhere", "all", "all of them", "all rooms", "the whole house"}:
+            return [Slot("quantifier", "all", "all")]
+        case "area" | "target" if room:
+            return [Slot("area", room)]
+        case "target" if len(said.split()) <= 4:
+            return [Slot("name", normal(said))]
+        case "pin" if code := digits(said):
+            return [Slot("pin", said, code)]
+        case "label" | "message" if said:
+            return [Slot(wanted, said)]
+    return []

@@ -3,6 +3,7 @@
 A room or name that was said and not understood is still an error, so that no answer is about something else.
 """
 
+import re
 from collections.abc import Iterable
 
 from runtime.resolve.ask_state import in_state, pool_of, sensible
@@ -17,6 +18,7 @@ from runtime.resolve.ranker import Ranker
 from runtime.resolve.saying import PRONOUN
 from runtime.resolve.why import because
 from runtime.turn import Context, Interpretation, Reply, Request
+from runtime.words import bare
 
 
 def asked_about(interpretation: Interpretation, context: Context, index: Index, ranker: Ranker) -> Request | Reply:
@@ -70,11 +72,18 @@ def measuring(
     name, kind = interpretation.said("name"), str(interpretation.value("kind") or "")
     names: dict[str, float] = {}
     pool: Iterable[str] = index.ids
+    if not name and not kind and not place.said and _OUTSIDE.search(interpretation.text.lower()):
+        outside = _outside(quantity, context, index)
+        return (
+            (outside, {})
+            if outside
+            else Reply(say=f"Nothing tells me the {quantity.replace('_', ' ')} outside.", failed="unknown_device")
+        )
     if name and not PRONOUN.fullmatch(name) and normal(name) not in {quantity, normal(quantity)}:
         names = entities_named(name, index)
         room = None if names else room_named(name, index)
         if not names and room is None:
-            return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
+            return Reply(say=f"I don't know anything called {bare(name)}.", failed="unknown_device")
         pool = _with_siblings(names, context, index) if names else index.by_room.get(room or "", ())
         if place.rooms:
             pool = [i for i in pool if context.home.entities[i].room in {*place.rooms, None}]
@@ -91,9 +100,28 @@ def measuring(
         return _near(ids, interpretation, context), names
     what = quantity.replace("_", " ")
     where = (
-        f" of {name or kind.replace('_', ' ')}" if name or kind else f" in the {place.rooms[0]}" if place.rooms else ""
+        f" of the {bare(name or '') or kind.replace('_', ' ')}"
+        if name or kind
+        else f" in the {place.rooms[0]}"
+        if place.rooms
+        else ""
     )
     return Reply(say=f"Nothing tells me the {what}{where}.", failed="unknown_device")
+
+
+_OUTSIDE = re.compile(r"\b(outside|outdoors|out there)\b")
+_OUT_WORDS = frozenset(
+    ("outside", "outdoor", "outdoors", "garden", "balcony", "terrace", "patio", "exterior", "weather")
+)
+
+
+def _outside(quantity: str, context: Context, index: Index) -> list[str]:
+    """Return what measures a quantity out of doors, by its name or its room."""
+    entities = context.home.entities
+    found = [
+        i for i in _measurable(quantity, context, index) if measures(quantity, entities[i], context.home.state(i)) > 0
+    ]
+    return [i for i in found if _OUT_WORDS & set(f"{entities[i].name} {entities[i].room or ''}".lower().split())]
 
 
 def _around(quantity: str, context: Context, index: Index) -> Iterable[str]:

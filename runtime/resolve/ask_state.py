@@ -11,6 +11,7 @@ from runtime.resolve.place import Place, room_named
 from runtime.resolve.saying import PRONOUN, names_said, own_name
 from runtime.resolve.wording import where
 from runtime.turn import Context, Interpretation, Reply, Request
+from runtime.words import bare
 
 _OPENING = frozenset(["door", "window", "garage", "garage_door", "opening", "gate"])
 _SHADES = frozenset(["blind", "curtain", "shade", "shutter", "awning"])
@@ -96,7 +97,7 @@ def _by_name(
         if not scores and not (kind := kind_said(name) or ""):
             room = room_named(name, index)
             if room is None:
-                return Reply(say=f"I don't know anything called {normal(name)}.", failed="unknown_device")
+                return Reply(say=f"I don't know anything called {bare(name)}.", failed="unknown_device")
             place = Place(rooms=(room,), words=room)
     if not found:
         return kind, place

@@ -40,6 +40,10 @@ _VALUES = {
 """Slot -> the intent it speaks of, when the last one did not have it."""
 
 
+_DENIES = re.compile(r"^(?:no |oh |wait )*not\b")
+"""What "not here, in the kitchen" begins with."""
+
+
 def to_undo(context: Context) -> Exchange | None:
     """Return the newest exchange that changed something and was not taken back since."""
     skip = 0
@@ -107,6 +111,9 @@ def _as_meant(new: Interpretation, before: Request, context: Context) -> Interpr
         r"\bother\b", new.text.lower()
     ):
         return msgspec.structs.replace(new, slots=(Slot("quantifier", "other", "other"),))
+    areas = [slot for slot in new.slots if slot.name == "area"]
+    if len(areas) > 1 and _DENIES.match(new.text.lower()):
+        return msgspec.structs.replace(new, slots=tuple(slot for slot in new.slots if slot not in areas[:-1]))
     names = [slot for slot in new.slots if slot.name == "name"]
     index = index_of(context.home)
     denied = [slot for slot in names if set(entities_named(slot.text, index)) & set(before.entities)]

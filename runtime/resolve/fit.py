@@ -130,6 +130,12 @@ def measures(quantity: str, entity: Entity, state: State) -> float:
     for rank, attribute in enumerate(ATTRIBUTES.get(quantity, ())):
         if state.attributes.get(attribute) is not None:
             return 0.9 - 0.3 * rank
+    if state.value == "off" and entity.platform == {
+        "brightness": "light",
+        "speed": "fan",
+        "volume": "media_player",
+    }.get(quantity):
+        return 0.2
     if quantity in {"mode", "state"} and state.value is not None:
         return 0.6
     return 0.0

@@ -69,7 +69,8 @@ def serving(intent: str, context: Context, index: Index) -> dict[str, None]:
     """Return what is made for an intent and may be meant unnamed; looked up once per structure of the home."""
     if intent not in index.serving:
         entities = context.home.entities
-        ids = [i for i in fitting(intent, index.ids, context) if entities[i].platform not in _NEVER_IMPLIED]
+        never = _NEVER_IMPLIED - {"alarm_control_panel"} if intent in {"arm", "disarm"} else _NEVER_IMPLIED
+        ids = [i for i in fitting(intent, index.ids, context) if entities[i].platform not in never]
         index.serving[intent] = dict.fromkeys(i for i in ids if able(intent, entities[i]) >= MADE_FOR_IT)
     return index.serving[intent]
 

@@ -33,7 +33,18 @@ _KELVIN = 1000.0
 
 def reread(interpretation: Interpretation, context: Context) -> Interpretation:
     """Return the interpretation as it is best read here."""
-    for read in (_bare_verb, _question, _kelvin, _timer_lengths, _step, _lit, _let_in, _all_off):
+    for read in (
+        _bare_verb,
+        _question,
+        _kelvin,
+        _timer_lengths,
+        _step,
+        _lit,
+        _let_in,
+        _all_off,
+        _too_bright,
+        _bare_thing,
+    ):
         interpretation = read(interpretation)
     interpretation = by_what_was_spoken_of(interpretation, context)
     return _by_what_was_spoken_of(_correction(interpretation, context), context)
@@ -157,6 +168,37 @@ def _all_off(clause: Interpretation) -> Interpretation:
         return clause
     slots = tuple(slot for slot in clause.slots if slot.name != "state")
     return msgspec.structs.replace(clause, intent="turn_on" if found[1] == "on" else "turn_off", slots=slots)
+
+
+_TOO_BRIGHT = re.compile(r"\btoo (bright|light)\b")
+_TOO_DARK = re.compile(r"\btoo dark\b|\bpitch (black|dark)\b|\bcan't see\b|\bgetting dark\b")
+
+
+def _too_bright(clause: Interpretation) -> Interpretation:
+    """Read "it's too bright" as wanting less, and "it's too dark" as being about lights."""
+    text = clause.text.lower()
+    named = any(clause.slot(name) is not None for name in ("name", "kind"))
+    if clause.intent == "turn_on" and _TOO_BRIGHT.search(text):
+        return msgspec.structs.replace(
+            clause, intent="set_brightness", slots=(*clause.slots, Slot("change", "too bright", "down"))
+        )
+    if clause.intent == "turn_on" and not named and _TOO_DARK.search(text):
+        return msgspec.structs.replace(clause, slots=(*clause.slots, Slot("kind", "lights", "light")))
+    return clause
+
+
+def _bare_thing(clause: Interpretation) -> Interpretation:
+    """Read a sentence that is nothing but a thing, "lights", as switching it on, where it was read as anything else."""
+    said = [slot for slot in clause.slots if slot.name in {"name", "kind", "area"}]
+    words = " ".join(slot.text for slot in said)
+    if clause.intent not in (*_FAMILY, "set_color", "set_mode") or clause.confidence >= _PLAIN or not words:
+        return clause
+    if (
+        clause.text.lower().removeprefix("the ").removesuffix(" please") != words
+        or said[0].name == "area" == said[-1].name
+    ):
+        return clause
+    return msgspec.structs.replace(clause, intent="turn_on", confidence=max(clause.confidence, 0.3))
 
 
 _PART = re.compile(r"\b(half\w*|third|quarters?|two thirds|way)\b")

@@ -29,12 +29,15 @@ _CANCEL = re.compile(
 _BEFORE = re.compile(
     r"^(?:(?:no|and|now|please|play|play me|go back to|back to|the) )*(?:one before|previous one|last one|one before that)(?: please)?$"
 )
+_EXCEPT = re.compile(
+    r"^(?:(?:but|and|oh|no) )*(?:except|apart from|but not|other than)(?: for)? ((?:the |in the )?[\w' ]+)$"
+)
 SURE = 0.95
 
 
 def by_what_was_spoken_of(clause: Interpretation, context: Context) -> Interpretation:
     """Return the clause as the conversation completes it."""
-    for read in (_lowered, _cancelled, _one_before):
+    for read in (_lowered, _cancelled, _one_before, _excepted, _cleaning):
         clause = read(clause, context)
     return clause
 
@@ -78,6 +81,23 @@ def _cancelled(clause: Interpretation, context: Context) -> Interpretation:
     if about in {"timer", "alarm", "reminder"} and not last.requests[-1].intent.endswith("_cancel"):
         return msgspec.structs.replace(clause, intent=f"{about}_cancel", confidence=SURE)
     return clause
+
+
+def _excepted(clause: Interpretation, context: Context) -> Interpretation:
+    """Read "except the floor lamp", said after something was done, as leaving that out of it."""
+    found = _EXCEPT.match(clause.text.lower())
+    if found is None or not last_requests(context) or clause.slot("except") is not None:
+        return clause
+    return msgspec.structs.replace(clause, intent="correct", slots=(Slot("except", found[1]),), confidence=SURE)
+
+
+def _cleaning(clause: Interpretation, context: Context) -> Interpretation:
+    """Read "pause" and "continue" as meant for the robot that was just spoken of."""
+    intent = {"media_play": "start", "media_pause": "pause"}.get(clause.intent)
+    platforms = {entity.platform for entity in _spoken_of(context)}
+    if intent is None or clause.slots or not platforms or not platforms <= {"vacuum", "lawn_mower"}:
+        return clause
+    return msgspec.structs.replace(clause, intent=intent)
 
 
 def _one_before(clause: Interpretation, context: Context) -> Interpretation:

@@ -12,6 +12,7 @@ from runtime.resolve.fit import able
 from runtime.resolve.fitting import MADE_FOR_IT, fitting, fitting_kind, implied, kind_said, members, serving, tops
 from runtime.resolve.index import Index, normal
 from runtime.resolve.kinds import ANYTHING, membership
+from runtime.resolve.lookup import exactly_a_room, look_up, with_its_kind
 from runtime.resolve.names import entities_named, name_within
 from runtime.resolve.place import Place, place_of, room_named
 from runtime.resolve.saying import PRONOUN, names_said, own_name, quantifier_of
@@ -79,9 +80,9 @@ def _named(
     interpretation: Interpretation, said: list[str], place: Place, quantifier: str, context: Context, index: Index
 ) -> Target:
     words = " and ".join(said)
-    if not place.said and len(said) == 1 and (room := _exactly_a_room(words, index)):
+    if not place.said and len(said) == 1 and (room := exactly_a_room(words, index)):
         return _of_place(interpretation, Place(rooms=(room,), words=words), quantifier, context, index)
-    names, missing = _look_up(said, index)
+    names, missing = look_up(said, index)
     if missing:
         return _not_a_name(interpretation, missing, place, quantifier, context, index)
     here = _in_place(names, place, context)
@@ -108,37 +109,18 @@ def _named(
     )
 
 
-def _exactly_a_room(words: str, index: Index) -> str | None:
-    """Return the room that has this very name, when no device has it."""
-    plain = normal(words)
-    return None if plain in index.names else next((room for room in index.rooms if normal(room) == plain), None)
-
-
-def _look_up(said: list[str], index: Index) -> tuple[dict[str, float], str]:
-    """Find every name; "the lamp and the fan" may be one slot. Returns the scores and the first name not found."""
-    names: dict[str, float] = {}
-    for part in said:
-        found = entities_named(part, index)
-        if not found or (max(found.values()) < 1.0 and " and " in part):
-            pieces = [entities_named(piece, index) for piece in re.split(r"\band\b", part)]
-            if len(pieces) > 1 and all(pieces):
-                found = {entity: score for piece in pieces for entity, score in piece.items()}
-        if not found and (within := name_within(part, index)):
-            found = entities_named(within, index)
-        if not found:
-            return names, part
-        names |= found
-    return names, ""
-
-
 def _not_a_name(
     interpretation: Interpretation, missing: str, place: Place, quantifier: str, context: Context, index: Index
 ) -> Target:
     """Read words that name no device as a room, as a class or as a pronoun; otherwise admit that nobody has that name."""
     if PRONOUN.fullmatch(missing.lower().strip()) or _OBJECT.search(interpretation.text.lower()):
         return _referred(interpretation, quantifier, context, index)
-    if interpretation.said("kind") and (whole := _with_its_kind(interpretation, missing, index)):
+    if interpretation.said("kind") and (whole := with_its_kind(interpretation, missing, index)):
         return _named(interpretation, [whole], place, quantifier, context, index)
+    *rest, last = missing.split()
+    if rest and not place.said and (thing := kind_said(last)) and (room := room_named(" ".join(rest), index)):
+        there = Place(rooms=(room,), words=room)
+        return _of_kind(interpretation, there, quantifier, context, index, kind=thing, said=last)
     room = None if place.said else room_named(missing, index)
     if room is not None:
         return _of_place(interpretation, Place(rooms=(room,), words=missing), quantifier, context, index)
@@ -146,12 +128,6 @@ def _not_a_name(
     if kind is not None:
         return _of_kind(interpretation, place, quantifier, context, index, kind=kind, said=missing)
     return _failed("unknown_device", f"I don't know anything called {plain(missing)}.")
-
-
-def _with_its_kind(interpretation: Interpretation, missing: str, index: Index) -> str:
-    """Join a misheard name and the class word behind it: "flor" "lamp"; empty when that names nothing either."""
-    whole = f"{missing} {interpretation.said('kind')}"
-    return whole if whole in interpretation.text.lower() and entities_named(whole, index) else ""
 
 
 def _are_one_group(ids: Iterable[str], context: Context, place: Place) -> bool:

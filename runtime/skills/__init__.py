@@ -4,8 +4,6 @@ A skill says which intents it serves and turns a resolved request into commands,
 know nothing of MQTT, of each other's state, or of how the words were understood.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -77,11 +75,5 @@ SKILL_OF: Mapping[str, Callable[[Request, Context], Reply]] = {
 
 
 def catalogue() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return every intent with its slots: the labels of the NLU."""
+    """Return every intent with its slots: the labels of the NLU, whose hash is `runtime.nlu.labels.labels_hash`."""
     return tuple((intent.name, intent.slots) for intent in INTENTS)
-
-
-def catalogue_hash() -> str:
-    """Return a short hash of the catalogue, the order of nothing matters; a model trained for another is refused."""
-    canonical = sorted((name, sorted(slots)) for name, slots in catalogue())
-    return hashlib.sha256(json.dumps(canonical, separators=(",", ":")).encode()).hexdigest()[:16]

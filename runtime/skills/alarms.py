@@ -3,62 +3,17 @@
 from datetime import datetime
 
 from runtime.skills import effects
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, Intent
 from runtime.skills.when import clock_of, day_of, moment, seconds_of
 from runtime.turn import Context, Question, Reminder, Reply, Request
 from runtime.words import bare, listed, moment_of, sentence
 
 INTENTS = (
-    Intent(
-        "alarm_set",
-        (
-            "time",
-            "date",
-            "label",
-        ),
-        (
-            "wake me up at seven",
-            "set an alarm for six thirty tomorrow",
-        ),
-    ),
-    Intent(
-        "alarm_cancel",
-        (
-            "time",
-            "date",
-            "label",
-            "quantifier",
-        ),
-        ("cancel the alarm",),
-    ),
-    Intent(
-        "alarm_list",
-        (
-            "time",
-            "date",
-        ),
-        ("which alarms are set",),
-    ),
-    Intent(
-        "reminder_set",
-        (
-            "message",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("remind me to water the plants at six",),
-    ),
-    Intent(
-        "reminder_cancel",
-        (
-            "message",
-            "time",
-            "date",
-            "quantifier",
-        ),
-        ("forget the reminder",),
-    ),
+    Intent("alarm_set", ("time", "date", "label"), ("wake me up at seven", "set an alarm for six thirty tomorrow")),
+    Intent("alarm_cancel", ("time", "date", "label", "quantifier"), ("cancel the alarm",)),
+    Intent("alarm_list", ("time", "date"), ("which alarms are set",)),
+    Intent("reminder_set", (*WHEN, "message"), ("remind me to water the plants at six",)),
+    Intent("reminder_cancel", ("message", "time", "date", "quantifier"), ("forget the reminder",)),
     Intent("reminder_list", ("date",), ("what are my reminders",)),
 )
 

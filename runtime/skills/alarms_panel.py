@@ -8,25 +8,8 @@ from runtime.turn import Context, Reply, Request
 from runtime.words import listed, the
 
 INTENTS = (
-    Intent(
-        "arm",
-        (
-            "mode",
-            "name",
-            "area",
-            "pin",
-        ),
-        ("arm the alarm away",),
-    ),
-    Intent(
-        "disarm",
-        (
-            "name",
-            "area",
-            "pin",
-        ),
-        ("disarm the alarm",),
-    ),
+    Intent("arm", ("mode", "name", "area", "pin"), ("arm the alarm away",)),
+    Intent("disarm", ("name", "area", "pin"), ("disarm the alarm",)),
 )
 
 

@@ -5,16 +5,7 @@ from runtime.skills.intent import Intent
 from runtime.turn import Context, Question, Reply, Request
 from runtime.words import sentence
 
-INTENTS = (
-    Intent(
-        "announce",
-        (
-            "message",
-            "area",
-        ),
-        ("announce that dinner is ready",),
-    ),
-)
+INTENTS = (Intent("announce", ("message", "area"), ("announce that dinner is ready",)),)
 
 
 _HERE = frozenset(("here", "everywhere", "house", "the house", "whole house"))

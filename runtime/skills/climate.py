@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity, State
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, called, carry_out, command
 from runtime.skills.values import amount, bounds, change, clamp, options, outside, reading
 from runtime.turn import Context, Interpretation, Reply, Request
@@ -12,39 +12,10 @@ from runtime.words import listed, measure, sentence, the
 INTENTS = (
     Intent(
         "set_temperature",
-        (
-            "temperature",
-            "change",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "duration",
-            "except",
-            "date",
-        ),
-        (
-            "set the bedroom to nineteen degrees",
-            "a bit warmer please",
-        ),
+        (*WHICH, *WHEN, "temperature", "change", "except"),
+        ("set the bedroom to nineteen degrees", "a bit warmer please"),
     ),
-    Intent(
-        "set_mode",
-        (
-            "mode",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("set the thermostat to heat",),
-    ),
+    Intent("set_mode", (*WHICH, *WHEN, "mode"), ("set the thermostat to heat",)),
 )
 
 

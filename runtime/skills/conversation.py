@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from runtime.skills import effects, undoing
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.turn import Context, Exchange, Question, Reply, Request
 from runtime.words import entities_of, listed, sentence, the
 
@@ -12,53 +12,15 @@ INTENTS = (
     Intent("repeat", (), ("say that again",)),
     Intent("what_heard", (), ("what did you hear",)),
     Intent("why", (), ("why did you do that",)),
-    Intent(
-        "stop",
-        (),
-        (
-            "stop",
-            "never mind",
-        ),
-    ),
+    Intent("stop", (), ("stop", "never mind")),
     Intent("help", (), ("what can you do",)),
-    Intent(
-        "affirm",
-        (),
-        (
-            "yes",
-            "go ahead",
-        ),
-    ),
+    Intent("affirm", (), ("yes", "go ahead")),
     Intent("deny", (), ("no",)),
-    Intent(
-        "wrong",
-        (),
-        (
-            "that's wrong",
-            "i didn't mean that",
-        ),
-    ),
+    Intent("wrong", (), ("that's wrong", "i didn't mean that")),
     Intent(
         "correct",
-        (
-            "name",
-            "area",
-            "kind",
-            "brightness",
-            "percent",
-            "temperature",
-            "color",
-            "floor",
-            "time",
-            "date",
-            "duration",
-            "quantifier",
-            "label",
-        ),
-        (
-            "no the bedroom",
-            "i meant the desk lamp",
-        ),
+        (*WHICH, *WHEN, "brightness", "percent", "temperature", "color", "label"),
+        ("no the bedroom", "i meant the desk lamp"),
     ),
     Intent("thanks", (), ("thank you",)),
     Intent("give_pin", ("pin",), ("one two three four",)),

@@ -3,77 +3,17 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, are_several, called, carry_out, command
 from runtime.skills.values import amount, change, reading
 from runtime.turn import Context, Reply, Request
 from runtime.words import number, sentence, the
 
 INTENTS = (
-    Intent(
-        "open",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "duration",
-            "except",
-            "date",
-        ),
-        (
-            "open the blinds",
-            "open the garage",
-        ),
-    ),
-    Intent(
-        "close",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "duration",
-            "except",
-            "date",
-        ),
-        (
-            "close it",
-            "shut the curtains",
-        ),
-    ),
-    Intent(
-        "halt",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-        ),
-        ("stop the blinds",),
-    ),
-    Intent(
-        "set_position",
-        (
-            "percent",
-            "change",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("set the blinds to half",),
-    ),
+    Intent("open", (*WHICH, *WHEN, "except"), ("open the blinds", "open the garage")),
+    Intent("close", (*WHICH, *WHEN, "except"), ("close it", "shut the curtains")),
+    Intent("halt", WHICH, ("stop the blinds",)),
+    Intent("set_position", (*WHICH, *WHEN, "percent", "change", "except"), ("set the blinds to half",)),
 )
 
 

@@ -3,31 +3,13 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, carry_out, command
 from runtime.skills.values import amount, change, options, reading
 from runtime.turn import Context, Reply, Request
 from runtime.words import number, the
 
-INTENTS = (
-    Intent(
-        "set_fan_speed",
-        (
-            "percent",
-            "level",
-            "change",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("set the fan to high",),
-    ),
-)
+INTENTS = (Intent("set_fan_speed", (*WHICH, *WHEN, "percent", "level", "change"), ("set the fan to high",)),)
 
 
 _STEP = 25.0

@@ -3,27 +3,13 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHICH, Intent
 from runtime.skills.phrases import are, carry_out, command
 from runtime.skills.values import amount, bounds, change, outside, reading
 from runtime.turn import Context, Reply, Request
 from runtime.words import number, the
 
-INTENTS = (
-    Intent(
-        "set_humidity",
-        (
-            "percent",
-            "change",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-        ),
-        ("set the humidifier to fifty percent",),
-    ),
-)
+INTENTS = (Intent("set_humidity", (*WHICH, "percent", "change"), ("set the humidifier to fifty percent",)),)
 
 
 _STEP = 5.0

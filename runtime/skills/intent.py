@@ -2,6 +2,12 @@
 
 import msgspec
 
+WHICH = ("name", "area", "floor", "kind", "quantifier")
+"""Slots that say which things are meant."""
+THING = ("name", "area", "kind")
+"""The same, for what is never many."""
+WHEN = ("time", "date", "duration")
+
 
 class Intent(msgspec.Struct, frozen=True):
     """One thing a person can want. The catalogue of all of them labels the NLU's outputs.
@@ -12,7 +18,3 @@ class Intent(msgspec.Struct, frozen=True):
     name: str
     slots: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
-
-
-OUT_OF_SCOPE = "out_of_scope"
-"""The class of sentences that no skill serves."""

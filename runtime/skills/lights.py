@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity, Range
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, called, carry_out, command
 from runtime.skills.values import amount, bounds, change, clamp, outside, reading
 from runtime.turn import Context, Reply, Request
@@ -12,44 +12,10 @@ from runtime.words import number, sentence, the
 INTENTS = (
     Intent(
         "set_brightness",
-        (
-            "brightness",
-            "change",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-            "time",
-            "duration",
-            "date",
-        ),
-        (
-            "set the kitchen light to forty percent",
-            "dim the lights",
-            "a bit brighter in the office",
-        ),
+        (*WHICH, *WHEN, "brightness", "change", "except"),
+        ("set the kitchen light to forty percent", "dim the lights", "a bit brighter in the office"),
     ),
-    Intent(
-        "set_color",
-        (
-            "color",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-            "time",
-            "date",
-            "duration",
-        ),
-        (
-            "make the floor lamp red",
-            "warm white in the bedroom",
-        ),
-    ),
+    Intent("set_color", (*WHICH, *WHEN, "color", "except"), ("make the floor lamp red", "warm white in the bedroom")),
 )
 
 

@@ -2,38 +2,14 @@
 
 from device.home.state import Command, Entity
 from runtime.skills import codes
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, carry_out
 from runtime.turn import Context, Reply, Request
 from runtime.words import the
 
 INTENTS = (
-    Intent(
-        "lock",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("lock the front door",),
-    ),
-    Intent(
-        "unlock",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "pin",
-        ),
-        ("unlock the front door",),
-    ),
+    Intent("lock", (*WHICH, *WHEN), ("lock the front door",)),
+    Intent("unlock", (*WHICH, "pin"), ("unlock the front door",)),
 )
 
 

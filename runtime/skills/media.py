@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from device.home.state import Command, Entity
 from runtime.skills import effects
-from runtime.skills.intent import Intent
+from runtime.skills.intent import THING, WHEN, Intent
 from runtime.skills.phrases import are, called, carry_out, command
 from runtime.skills.switches import switched
 from runtime.skills.values import amount, bounds, change, reading
@@ -12,85 +12,13 @@ from runtime.turn import Context, Reply, Request
 from runtime.words import number, sentence, the
 
 INTENTS = (
-    Intent(
-        "media_play",
-        (
-            "name",
-            "area",
-            "kind",
-            "time",
-            "date",
-            "duration",
-            "quantifier",
-        ),
-        ("resume the music",),
-    ),
-    Intent(
-        "media_pause",
-        (
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("pause the radio",),
-    ),
-    Intent(
-        "media_next",
-        (
-            "name",
-            "area",
-            "kind",
-        ),
-        ("next song",),
-    ),
-    Intent(
-        "media_previous",
-        (
-            "name",
-            "area",
-            "kind",
-        ),
-        ("previous track",),
-    ),
-    Intent(
-        "set_volume",
-        (
-            "percent",
-            "change",
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-        ),
-        (
-            "turn it up",
-            "volume to thirty percent",
-        ),
-    ),
-    Intent(
-        "mute",
-        (
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-        ),
-        ("mute the speaker",),
-    ),
-    Intent(
-        "unmute",
-        (
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-        ),
-        ("unmute",),
-    ),
+    Intent("media_play", (*THING, *WHEN, "quantifier"), ("resume the music",)),
+    Intent("media_pause", (*THING, *WHEN, "quantifier"), ("pause the radio",)),
+    Intent("media_next", THING, ("next song",)),
+    Intent("media_previous", THING, ("previous track",)),
+    Intent("set_volume", (*THING, "percent", "change", "quantifier"), ("turn it up", "volume to thirty percent")),
+    Intent("mute", (*THING, "quantifier"), ("mute the speaker",)),
+    Intent("unmute", (*THING, "quantifier"), ("unmute",)),
 )
 
 

@@ -49,6 +49,8 @@ def _put_off(request: Request, context: Context) -> Reply | None:
         return Reply(say="That is too far ahead.", failed="impossible")
     bare = msgspec.structs.replace(clause, slots=tuple(slot for slot in clause.slots if slot.name not in _WHEN))
     lasting, ends = _lasting(clause), _until(clause)
+    if lasting is not None and (begins := _beginning(clause)) is not None and request.intent in _LASTING:
+        return _later_for_a_while(request, bare, begins, lasting, context)
     if lasting is not None or ends:
         now = act(msgspec.structs.replace(request, interpretation=bare), context)
         if now.failed is not None or request.intent not in _LASTING or request.intent == "lock":
@@ -70,14 +72,49 @@ def _put_off(request: Request, context: Context) -> Reply | None:
     return Reply(say=sentence(f"All right, {when_said}"), effects=(effects.delay(when, then, seconds or 0.0),))
 
 
+def _later_for_a_while(
+    request: Request, bare: Interpretation, begins: float, lasting: float, context: Context
+) -> Reply:
+    """Put off both a request and its opposite: "in one hour for thirty minutes"."""
+    then = msgspec.structs.replace(request, interpretation=bare, confirmed=True, undo=())
+    tried = SKILL_OF[request.intent](then, context)
+    if tried.failed is not None:
+        return tried
+    back = msgspec.structs.replace(then, interpretation=msgspec.structs.replace(bare, intent=_LASTING[request.intent]))
+    made = (
+        effects.delay(later(context.now, begins), then, begins),
+        effects.delay(later(context.now, begins + lasting), back, begins + lasting),
+    )
+    return Reply(say=sentence(f"All right, in {duration(begins)} for {duration(lasting)}"), effects=made)
+
+
 def _lasting(clause: Interpretation) -> float | None:
     """Return the seconds that something shall last, when the sentence says "for" rather than "in"."""
-    slot = clause.slot("duration")
-    seconds = seconds_of(clause)
-    if slot is None or seconds is None:
-        return None
-    before = clause.text.lower().partition(slot.text.lower())[0]
-    return seconds if _FOR.search(before) else None
+    return next((seconds for seconds, lasts in _lengths(clause) if lasts), None)
+
+
+def _beginning(clause: Interpretation) -> float | None:
+    """Return the seconds after which something shall begin."""
+    return next((seconds for seconds, lasts in _lengths(clause) if not lasts), None)
+
+
+def _lengths(clause: Interpretation) -> list[tuple[float, bool]]:
+    """Return each duration that was said, and whether "for" stands before it; neighbours are one."""
+    words = clause.text.lower().split()
+    found: list[tuple[float, bool]] = []
+    end = 0
+    for slot in clause.slots:
+        if slot.name != "duration" or not isinstance(slot.value, (int, float)):
+            continue
+        if found and end and words[end : slot.start] in ([], ["and"]):
+            found[-1] = (found[-1][0] + float(slot.value), found[-1][1])
+        else:
+            before = (
+                " ".join(words[: slot.start]) + " " if slot.end else clause.text.lower().partition(slot.text.lower())[0]
+            )
+            found.append((float(slot.value), _FOR.search(before) is not None))
+        end = slot.end
+    return found
 
 
 def _until(clause: Interpretation) -> bool:

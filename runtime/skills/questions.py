@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from device.home.state import Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import THING, WHICH, Intent
 from runtime.skills.phrases import called, noun
 from runtime.skills.states import holds, state_words
 from runtime.skills.values import reading
@@ -14,52 +14,12 @@ from runtime.words import UNITS, bare, duration, entities_of, is_plural, listed,
 INTENTS = (
     Intent(
         "ask_state",
-        (
-            "state",
-            "quantifier",
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "except",
-        ),
-        (
-            "is the garage open",
-            "which windows are open",
-            "did i leave a light on",
-        ),
+        (*WHICH, "state", "except"),
+        ("is the garage open", "which windows are open", "did i leave a light on"),
     ),
-    Intent(
-        "ask_value",
-        (
-            "quantity",
-            "name",
-            "area",
-            "floor",
-            "kind",
-        ),
-        (
-            "how warm is the bedroom",
-            "what is the temperature",
-        ),
-    ),
-    Intent(
-        "ask_where",
-        ("name",),
-        (
-            "where is anna",
-            "where is the floor lamp",
-        ),
-    ),
-    Intent(
-        "ask_devices",
-        (
-            "area",
-            "floor",
-            "kind",
-        ),
-        ("what is in the kitchen",),
-    ),
+    Intent("ask_value", (*THING, "quantity", "floor"), ("how warm is the bedroom", "what is the temperature")),
+    Intent("ask_where", ("name",), ("where is anna", "where is the floor lamp")),
+    Intent("ask_devices", ("area", "floor", "kind"), ("what is in the kitchen",)),
 )
 
 
@@ -110,7 +70,11 @@ def _state(clause: Interpretation, entities: Sequence[Entity], context: Context)
         )
     if len(known) == 1 and not (_MANY.search(text) or quantifier == "any"):
         entity = known[0]
-        return Reply(say=sentence(f"{'yes' if yes else 'no'}, {_is(entity, context)}"))
+        counts = entity.platform in {"sensor", "number"} and isinstance(
+            context.home.state(entity.id).value, (int, float)
+        )
+        lead = "" if counts else "yes, " if yes else "no, "  # a number is told, not judged
+        return Reply(say=sentence(f"{lead}{_is(entity, context)}"))
     if len(known) <= _SAID and not _MANY.search(text) and quantifier is None and len(yes) not in {0, len(known)}:
         return Reply(say=" ".join(sentence(_is(entity, context)) for entity in known))
     if not yes:
@@ -141,6 +105,8 @@ def _those(entities: Sequence[Entity], state: str, context: Context, *, negated:
 
 def _is(entity: Entity, context: Context) -> str:
     state = context.home.state(entity.id)
+    if entity.platform in {"sensor", "number"} and isinstance(state.value, (int, float)):
+        return f"{the(entity, context)} is {measure(float(state.value), entity.unit)}"
     gone = "" if state.available else ", as far as I know; it does not answer"
     return f"{the(entity, context)} is {state_words(entity, state)}{gone}"
 
@@ -177,7 +143,7 @@ def _reading(quantity: str, entity: Entity, context: Context) -> str | None:
             unit = entity.unit if "temperature" in attribute else "K" if attribute == "color_temp" else "%"
             verb = "is set to" if quantity.startswith("target") else "is at"
             return f"{the(entity, context)} {verb} {measure(value, unit or '°C')}"
-    if quantity in {"mode", "state"} and state.value is not None:
+    if quantity in {"mode", "state", "brightness", "speed", "volume"} and state.value is not None:
         return f"{the(entity, context)} is {state_words(entity, state)}"
     return None
 

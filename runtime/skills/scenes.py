@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, Intent
 from runtime.skills.phrases import called, carry_out, command
 from runtime.skills.switches import switched
 from runtime.skills.values import options
@@ -13,40 +13,9 @@ from runtime.turn import Context, Reply, Request
 from runtime.words import listed, sentence, the
 
 INTENTS = (
-    Intent(
-        "activate",
-        (
-            "name",
-            "area",
-            "time",
-            "duration",
-            "date",
-        ),
-        (
-            "activate movie time",
-            "good night",
-        ),
-    ),
-    Intent(
-        "press",
-        (
-            "name",
-            "area",
-            "time",
-            "date",
-            "duration",
-        ),
-        ("press the doorbell button",),
-    ),
-    Intent(
-        "select_option",
-        (
-            "name",
-            "area",
-            "option",
-        ),
-        ("set the washing program to eco",),
-    ),
+    Intent("activate", (*WHEN, "name", "area"), ("activate movie time", "good night")),
+    Intent("press", (*WHEN, "name", "area"), ("press the doorbell button",)),
+    Intent("select_option", ("name", "area", "option"), ("set the washing program to eco",)),
 )
 
 

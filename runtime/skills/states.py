@@ -61,7 +61,7 @@ _MEANS: Mapping[str, frozenset[str]] = {
     ),
     "off": frozenset(("off", "idle", "standby")),
     "open": frozenset(("open", "opening", "stopped")),
-    "closed": frozenset(("closed", "closing")),
+    "closed": frozenset(("closed", "closing", "locked", "locking")),
     "locked": frozenset(("locked", "locking")),
     "unlocked": frozenset(("unlocked", "unlocking", "open")),
     "running": frozenset(["on", "cleaning", "mowing", "playing", "returning", "heat", "cool", "auto"]),

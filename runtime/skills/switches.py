@@ -3,61 +3,16 @@
 from collections.abc import Sequence
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import WHEN, WHICH, Intent
 from runtime.skills.phrases import are, called, carry_out, command
 from runtime.skills.values import options
 from runtime.turn import Context, Reply, Request
 from runtime.words import sentence, the
 
 INTENTS = (
-    Intent(
-        "turn_on",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-            "time",
-            "duration",
-            "date",
-        ),
-        (
-            "turn on the lamp",
-            "lights on in the kitchen",
-        ),
-    ),
-    Intent(
-        "turn_off",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-            "time",
-            "duration",
-            "date",
-        ),
-        (
-            "turn off the light",
-            "switch everything off",
-        ),
-    ),
-    Intent(
-        "toggle",
-        (
-            "name",
-            "area",
-            "floor",
-            "kind",
-            "quantifier",
-            "except",
-        ),
-        ("toggle the fan",),
-    ),
+    Intent("turn_on", (*WHICH, *WHEN, "except"), ("turn on the lamp", "lights on in the kitchen")),
+    Intent("turn_off", (*WHICH, *WHEN, "except"), ("turn off the light", "switch everything off")),
+    Intent("toggle", (*WHICH, "except"), ("toggle the fan",)),
 )
 
 

@@ -6,22 +6,8 @@ from runtime.turn import Context, Question, Reply, Request
 from runtime.words import bare, entities_of, listed, sentence, the
 
 INTENTS = (
-    Intent(
-        "teach_room",
-        (
-            "name",
-            "area",
-        ),
-        ("the floor lamp is in the study",),
-    ),
-    Intent(
-        "teach_name",
-        (
-            "name",
-            "alias",
-        ),
-        ("call the tall one the reading lamp",),
-    ),
+    Intent("teach_room", ("name", "area"), ("the floor lamp is in the study",)),
+    Intent("teach_name", ("name", "alias"), ("call the tall one the reading lamp",)),
     Intent("list_facts", (), ("what did i teach you",)),
     Intent("forget_fact", ("name",), ("forget what i said about the floor lamp",)),
 )

@@ -3,56 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from device.home.state import Command, Entity
-from runtime.skills.intent import Intent
+from runtime.skills.intent import THING, WHEN, WHICH, Intent
 from runtime.skills.phrases import called, carry_out, command
 from runtime.skills.switches import switched
 from runtime.turn import Context, Reply, Request
 from runtime.words import sentence, the
 
 INTENTS = (
-    Intent(
-        "start",
-        (
-            "name",
-            "area",
-            "kind",
-            "time",
-            "duration",
-            "floor",
-            "quantifier",
-            "date",
-        ),
-        ("start the vacuum",),
-    ),
-    Intent(
-        "pause",
-        (
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-        ),
-        ("pause the vacuum",),
-    ),
-    Intent(
-        "return_home",
-        (
-            "name",
-            "area",
-            "kind",
-            "quantifier",
-        ),
-        ("send the vacuum home",),
-    ),
-    Intent(
-        "locate",
-        (
-            "name",
-            "area",
-            "kind",
-        ),
-        ("where is the vacuum",),
-    ),
+    Intent("start", (*WHICH, *WHEN), ("start the vacuum",)),
+    Intent("pause", (*THING, "quantifier"), ("pause the vacuum",)),
+    Intent("return_home", (*THING, "quantifier"), ("send the vacuum home",)),
+    Intent("locate", THING, ("where is the vacuum",)),
 )
 
 

@@ -30,7 +30,7 @@ def seconds_of(clause: Interpretation, *slots: str) -> float | None:
                 continue
             if total is None:
                 total, end = float(slot.value), slot.end
-            elif end and slot.start - end in {0, 1}:  # "one hour" "thirty minutes", tagged one by one
+            elif end and clause.text.lower().split()[end : slot.start] in ([], ["and"]):  # "one hour" "thirty minutes"
                 total, end = total + float(slot.value), slot.end
         if total is not None:
             return total

@@ -116,3 +116,69 @@ def test_another_hearing_is_asked_about_and_opens_no_lock():
     assert talk.sent == ()
     talk.say(said("affirm", "yes"))
     assert [command.action for command in talk.sent] == ["unlock"]
+
+
+def test_in_an_hour_for_half_an_hour():
+    talk = Talk()
+    slots = (
+        Slot("name", "floor lamp", None, 2, 4),
+        Slot("duration", "one hour", 3600.0, 6, 8),
+        Slot("duration", "thirty minutes", 1800.0, 9, 11),
+    )
+    clause = Interpretation("turn_on", slots, 1.0, "please turn floor lamp on in one hour for thirty minutes")
+    assert talk.say(clause) == "All right, in 1 hour for 30 minutes."
+    assert [(one.due - NOW, one.request.intent) for one in talk.book.reminders] == [
+        (timedelta(hours=1), "turn_on"),
+        (timedelta(hours=1, minutes=30), "turn_off"),
+    ]
+
+
+def test_tomorrow_at_nine_answers_with_day_and_time():
+    talk = Talk()
+    assert talk.say(said("reminder_set", message="call anna")) == "When shall I remind you?"
+    talk.say(said("alarm_set", "tomorrow at nine", date="tomorrow:tomorrow", time="nine:09:00?"))
+    assert talk.book.reminders[0].due == NOW.replace(hour=9) + timedelta(days=1)
+
+
+def test_except_the_floor_lamp_leaves_it_out_afterwards():
+    talk = Talk().tell("light.floor", "on").tell("light.ceiling", "on")
+    talk.say(said("turn_off", "turn off the lights", kind="lights:light"))
+    assert talk.say(said("correct", "except the floor lamp", name="floor lamp")) == "The ceiling light is off."
+    assert talk.home.home.state("light.floor").value == "on"
+
+
+def test_not_here_in_the_kitchen():
+    talk = Talk()
+    talk.say(said("turn_on", "turn the lights on", kind="lights:light"))
+    areas = (Slot("area", "here", "here"), Slot("area", "kitchen"))
+    talk.say(Interpretation("correct", areas, 1.0, "not here in the kitchen"))
+    assert talk.home.home.state("light.kitchen").value == "on"
+    assert talk.home.home.state("light.floor").value == "off"
+
+
+def test_continue_is_meant_for_the_robot_that_was_spoken_of():
+    talk = Talk().tell("vacuum.robot", "cleaning")
+    talk.say(said("pause", "pause the vacuum", kind="vacuum:vacuum"))
+    talk.say(said("media_play", "continue"))
+    assert talk.did() == [("start", "vacuum.robot", {})]
+
+
+@pytest.mark.parametrize(
+    ("clause", "reply"),
+    [
+        (said("arm", "arm the house", quantifier="house:all"), "The hallway alarm is armed for away."),
+        (said("turn_on", "it's too dark"), "The ceiling light and the floor lamp are on."),
+        (said("ask_value", "what's the temperature outside", quantity="temperature:temperature"), "Nothing tells me the temperature outside."),
+        (said("ask_value", "how bright is the floor lamp", quantity="bright:brightness", name="floor lamp"), "The floor lamp is off."),
+        (said("ask_state", "is the back door closed", name="back door", state="closed:closed"), "Yes, the kitchen back door is locked."),
+        (said("ask_state", "is the washing machine done", name="washing machine", state="done:idle"), "The bathroom washing machine power is 3 watts."),
+        (said("turn_on", "turn on the kitchn counter", name="kitchn counter lights"), "The kitchen counter lights are on."),
+    ],
+)  # fmt: skip
+def test_small_readings(clause, reply):
+    assert Talk().say(clause) == reply
+
+
+def test_a_bare_thing_is_switched_on():
+    clause = msgspec.structs.replace(said("set_color", "lights", kind="lights:light"), confidence=0.1)
+    assert Talk().say(clause) == "The ceiling light and the floor lamp are on."

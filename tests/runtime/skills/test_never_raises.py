@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.understanding.house import demo
-from runtime.skills import INTENTS, SKILL_OF, catalogue_hash
+from runtime.skills import INTENTS, SKILL_OF
 from runtime.turn import Interpretation, Slot
 from tests.support.talk import Talk
 
@@ -48,4 +48,4 @@ def test_any_conversation_ends_well(turns, room, pin):
 
 def test_every_intent_has_a_skill_and_every_intent_a_name_of_its_own():
     assert len(SKILL_OF) == len(INTENTS)
-    assert len(catalogue_hash()) == 16
+    assert len({intent.name for intent in INTENTS}) == len(INTENTS)

@@ -139,7 +139,7 @@ def test_questions_about_values():
         ),
         (
             said("ask_value", quantity="battery:battery", name="floor lamp"),
-            "Nothing tells me the battery of floor lamp.",
+            "Nothing tells me the battery of the floor lamp.",
         ),
     )
     talk.tell("climate.oven", "heat", current_temperature=180.0)
