@@ -76,13 +76,18 @@ class _Talk:
     def step(self) -> None:
         """Take one turn, or a question with its answer."""
         rng, kind = self.rng, self.rng.random()
-        kinds = HARDER if self.split == "train" else KINDS
+        training = self.split == "train"
+        kinds = HARDER if training else KINDS
+        asked, told_, talked = (0.17, 0.27, 0.34) if training else (0.12, 0.2, 0.3)
         scene = Scene(rng, self.home, self.acts[-4:])
-        if kind < 0.12:
+        if kind < asked:
             self.question()
-        elif kind < 0.2:
+        elif kind < told_:
             self.telling()
-        elif kind < 0.3:
+        elif training and kind < told_ + 0.004 and self.unstoppable():
+            text = rng.choice(["stop it", "stop that", "stop it please", "now stop it"])
+            self.emit(Said(text, text, "alone"))
+        elif kind < talked:
             said = small_talk(rng, self.home) if any(self.acts) or rng.random() < 0.6 else dangling(rng, self.home)
             self.emit(said)
             self.add(
@@ -116,6 +121,10 @@ class _Talk:
             said = replace(said, alone=said.utterance)
             self.emit(said)
             self.add(replace(said, alone=str(act), utterance=str(act)), act, reply_to(rng, act))
+
+    def unstoppable(self) -> bool:
+        """Tell whether nothing is going on that "stop it" could mean."""
+        return all(act is None or act.platform in {"light", "lock", "climate", "switch", "room"} for act in self.acts)
 
     def question(self) -> None:
         """Have Hearth ask back, and answer, or talk of something else."""
