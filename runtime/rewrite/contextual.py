@@ -62,7 +62,7 @@ class ContextualSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     corrections: bool = False
     """Also rewrite what takes back the turn before ("no, the bedroom"). Off in the product: left as it is, such a sentence
     is understood as a correction, which undoes the wrong action first. What is put right within one sentence is rewritten."""
-    max_words: int = 28
+    max_words: int = 44
     """Steps of the decoder: its time is bounded."""
 
 
