@@ -36,8 +36,8 @@ def visit(talk: Errand) -> None:
 
 def follow(talk: Errand, place: Spot) -> None:
     """Talk on about one place."""
-    for _ in range(talk.rng.choice([1, 2, 2, 3])):
-        if talk.rng.random() < 0.18:
+    for _ in range(talk.rng.choice([1, 2, 3, 4])):
+        if talk.rng.random() < 0.24:
             talk.enough()
             continue
         if not place.known & {"kind", "name"}:
@@ -45,6 +45,9 @@ def follow(talk: Errand, place: Spot) -> None:
         if place.name == place.kind:
             place.known.discard("name")
         said, meant, told = clauses(talk.rng, place)
+        left = sorted({"miles", "address", "traffic"} - place.known)
+        if not told and left and talk.rng.random() < 0.35:
+            told = {talk.rng.choice(left)}  # told without having been asked for
         named = "locative" if "there" in said else "nominal" if " it" in said or "that" in said else "ellipsis"
         talk.say(said, meant, answered(talk.rng, place, sorted(told)), named)
 
