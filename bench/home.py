@@ -221,10 +221,16 @@ async def listen_as_hearth(port: int, entities: int) -> None:
 
     ticking = asyncio.create_task(tick())
 
+    unknown: list[str] = []
+
     def known() -> bool:
-        return len(home.home.entities) >= entities and all(
-            one.id in home.home.states and home.home.states[one.id].at is not None for one in home.home
-        )
+        if len(home.home.entities) < entities:
+            return False
+        if not unknown:
+            unknown.extend(home.home.entities)
+        while unknown and home.home.state(unknown[-1]).at is not None:
+            unknown.pop()  # looked at once: this runs on the loop whose turns are timed
+        return not unknown
 
     deadline = time.monotonic() + 60
     with Turns() as turns:

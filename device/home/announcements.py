@@ -12,6 +12,7 @@ from device.home.catalogue import Catalogue
 from device.home.discovery_bind import bind, entity_id, identifiers
 from device.home.discovery_config import BadConfig, Config
 from device.home.naming import room_name
+from device.home.templates import ahead
 
 _ENDS = ("/config", "/sensors", "/devices", "/groups")
 """How topics of announcements end: one look spares state messages the rest."""
@@ -42,8 +43,8 @@ class Reader:
             or tasmota.split_topic(topic) is not None
         )
 
-    def read(self, topic: str, payload: bytes) -> Iterator[str]:
-        """Take one announcement in, piece by piece; each piece yields a problem, or nothing.
+    def read(self, topic: str, payload: bytes) -> Iterator[str | None]:
+        """Take one announcement in, piece by piece; each piece yields a problem, or nothing. None: a piece that took long.
 
         Raises:
             BadConfig: the whole message is malformed; what was announced before stays.
@@ -61,8 +62,10 @@ class Reader:
         if not payload:
             self._last.pop(topic, None)
 
-    def _bind(self, config: Config, source: str, kind: str, **more: Any) -> Iterator[str]:
+    def _bind(self, config: Config, source: str, kind: str, **more: Any) -> Iterator[str | None]:
         """Bind one configuration; a bad one goes the way of a removed one."""
+        for _piece in ahead(config.data):
+            yield None
         binding: Binding | None = None
         problem = ""
         try:
@@ -78,7 +81,7 @@ class Reader:
             for _cost in self._catalogue.add_room(room_name(binding.label.area)):
                 yield ""
 
-    def _replace(self, source: str, parts: set[str]) -> Iterator[str]:
+    def _replace(self, source: str, parts: set[str]) -> Iterator[str | None]:
         """Drop what a source announced before and does not now."""
         gone = self._parts.get(source, set()) - parts
         if parts:
@@ -89,7 +92,7 @@ class Reader:
             self._catalogue.drop(part)
             yield ""
 
-    def _discovery(self, topic: str, payload: bytes) -> Iterator[str]:
+    def _discovery(self, topic: str, payload: bytes) -> Iterator[str | None]:
         found = discovery.read(self._prefix, topic, payload)
         if found.ignored:
             return
@@ -99,7 +102,7 @@ class Reader:
         for one in own:
             yield from self._bind(one.config, f"{topic}#{one.key}", "discovery")
 
-    def _tasmota(self, mac: str, what: str, payload: bytes) -> Iterator[str]:
+    def _tasmota(self, mac: str, what: str, payload: bytes) -> Iterator[str | None]:
         device, sensors = self._tasmotas.get(mac, (None, []))
         if what == "config":
             device = tasmota.read_device(payload)
@@ -113,7 +116,7 @@ class Reader:
             assert device is not None, "only devices have configurations"
             yield from self._bind(config, f"{source}#{key}", "tasmota", asks=tasmota.asks(device))
 
-    def _zigbee2mqtt(self, base: str, what: str, payload: bytes) -> Iterator[str]:
+    def _zigbee2mqtt(self, base: str, what: str, payload: bytes) -> Iterator[str | None]:
         bridge = self._bridges.setdefault(base, _Bridge(base))
         raws = zigbee2mqtt.split_list(payload)
         yield ""
@@ -141,7 +144,7 @@ class Reader:
                 yield ""
         yield from self._groups(bridge)
 
-    def _device(self, bridge: "_Bridge", device: zigbee2mqtt.Device) -> Iterator[str]:
+    def _device(self, bridge: "_Bridge", device: zigbee2mqtt.Device) -> Iterator[str | None]:
         source = f"z2m:{bridge.base}:{device.ieee_address}"
         asks = zigbee2mqtt.device_asks(bridge.base, device)
         hint = bridge.hints.get(device.ieee_address, "")
@@ -151,7 +154,7 @@ class Reader:
         for part, config in parts.items():
             yield from self._bind(config, part, "zigbee2mqtt", asks=asks)
 
-    def _groups(self, bridge: "_Bridge") -> Iterator[str]:
+    def _groups(self, bridge: "_Bridge") -> Iterator[str | None]:
         """Bind the groups of a bridge again; members without a room take that of the group's name."""
         rooms = self._catalogue.rooms
         hints: dict[str, str] = {}
@@ -161,17 +164,22 @@ class Reader:
             for member in group.members if room else ():
                 hints.setdefault(member.ieee_address, room)
             for config in zigbee2mqtt.group_configs(bridge.base, group, bridge.devices):
-                ids = [
-                    entity_id(config.platform, f"{one.ieee_address}_{config.platform}_{bridge.base}")
-                    for one in group.members
-                ]
+                yield ""
+                if config is None:
+                    continue
+                ids: list[str] = []
+                for one in group.members:
+                    device = bridge.devices.get(one.ieee_address)
+                    unique = zigbee2mqtt.member_ids(bridge.base, config.platform, one, device)
+                    ids += [entity_id(config.platform, each) for each in unique]
+                    yield ""
                 source = f"z2m:{bridge.base}:group:{group.id}#{config.data['unique_id']}"
                 parts[source] = (config, self._catalogue.members(ids))
             yield ""
         before, bridge.hints = bridge.hints, hints
-        for address, device in bridge.devices.items():
+        for address, known in bridge.devices.items():
             if before.get(address) != hints.get(address):
-                yield from self._device(bridge, device)
+                yield from self._device(bridge, known)
         yield from self._replace(f"z2m:{bridge.base}:groups", set(parts))
         for source, (config, members) in parts.items():
             yield from self._bind(config, source, "zigbee2mqtt", members=() if config.platform == "scene" else members)

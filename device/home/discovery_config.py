@@ -179,9 +179,22 @@ class Config:
         return name
 
     def sources(
-        self, topic_key: str, template_key: str, read: Callable[[str, State], Update], tells: Sequence[str]
+        self,
+        topic_key: str,
+        template_key: str,
+        read: Callable[[str, State], Update],
+        tells: Sequence[str],
+        *,
+        needed: bool = False,
     ) -> list[Source]:
-        """Return where a text comes from and how it is read. An empty text says nothing; a template comes first."""
+        """Return where a text comes from and how it is read. An empty text says nothing; a template comes first.
+
+        Raises:
+            BadConfig: topic or template cannot be used, or there is none where one is `needed`.
+
+        """
+        if needed and not self.has(topic_key):
+            raise BadConfig(f"`{topic_key}` is missing")
         template = self.template(template_key)
         encoding = self.encoding
 

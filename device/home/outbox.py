@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 SUBSCRIBE_CHUNK = 100
 """Filters in one SUBSCRIBE: brokers limit the packet, and each chunk brings its retained messages with it."""
+TOGETHER = 500
+"""Wishes taken as one: to join thousands would hold the loop."""
 LIMIT = 20_000
 """Wishes waiting to be written; beyond it the newest is dropped, and said."""
 
@@ -62,11 +64,11 @@ class Outbox:
             self._put(Wish(new, gone, tuple(publish)))
 
     async def take(self) -> Wish:
-        """Wait, and take all that waits as one: a round trip for each of a thousand configurations would take seconds."""
+        """Wait, and take what waits as one: a round trip for each of a thousand configurations would take seconds."""
         self._subscribing = False
         first = await self._queue.get()
         new, gone, publish = dict.fromkeys(first.subscribe), dict.fromkeys(first.unsubscribe), list(first.publish)
-        while not self._queue.empty():
+        for _ in range(min(TOGETHER, self._queue.qsize())):
             wish = self._queue.get_nowait()
             for topic in wish.unsubscribe:
                 new.pop(topic, None)

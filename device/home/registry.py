@@ -10,17 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from device.home import announcements
-from device.home.binding import BadPayload, Binding, Payload, Publish
+from device.home.binding import BadPayload, Binding, Payload, Publish, Source
 from device.home.catalogue import Catalogue, Fact
 from device.home.discovery_config import BadConfig
 from device.home.state import Home, Scalar, State
 from device.home.templates import TemplateFailed
+from device.home.templates_budget import BUDGET
 from device.home.topics import Listener
 
 __all__ = ["Change", "DiscoverySettings", "Fact", "Registry"]
 
 SLICE = 24
-"""Units of work in one slice; a state read is one unit, an entity bound is eight."""
+"""Units of work in one slice; a state read is one unit."""
+BOUND = 12
+"""Units that binding an entity costs."""
+STEPS_A_UNIT = 80
+"""Steps of templates that cost as much as one unit: what templates repeat is what takes long."""
 MAX_PAYLOAD = 262_144
 """Bytes of a state message that are looked at."""
 MAX_KEPT = 16_384
@@ -160,7 +165,7 @@ class Registry:
                 for problem in self._reader.read(topic, payload):
                     if problem:
                         self._tell(f"{topic[:200]}: {problem}")
-                    yield 8
+                    yield SLICE if problem is None else BOUND
                     yield from self._catch_up()
             except BadConfig as error:
                 self._tell(f"The announcement on {topic[:200]} was passed over: {error}.")
@@ -180,8 +185,7 @@ class Registry:
             self._spoken[topic] = (payload, now)
         shared = Payload(payload)
         for listener in listeners:
-            self._read(listener, topic, shared, now, retained=retained)
-            yield 1
+            yield from self._read(listener, topic, shared, now, retained=retained)
 
     def _catch_up(self) -> Iterator[int]:
         """Let entities that begin to listen hear what was last said on topics that are subscribed already.
@@ -191,11 +195,12 @@ class Registry:
         for listener, topic in self._catalogue.take_newcomers():
             last = self._spoken.get(topic)
             if last is not None:
-                self._read(listener, topic, Payload(last[0]), last[1], retained=True)
-                yield 1
+                yield from self._read(listener, topic, Payload(last[0]), last[1], retained=True)
 
-    def _read(self, listener: Listener, topic: str, payload: Payload, now: float, *, retained: bool) -> None:
+    def _read(self, listener: Listener, topic: str, payload: Payload, now: float, *, retained: bool) -> Iterator[int]:
+        """Let one listener read a message; each source is a piece of work."""
         entity_id = listener.entity_id
+        yield 1
         binding = self._catalogue.bindings.get(entity_id)
         if binding is None:
             return
@@ -207,20 +212,30 @@ class Registry:
             return
         state = self.home.states.get(entity_id) or State(available=False)
         update: dict[str, Scalar] = {}
-        current = state
         for source in listener.sources:
-            if update:  # what one source of a message said holds for the next
-                current = advance(state, update, now, state.available)
-            try:
-                update |= source.read(payload, current)
-            except (TemplateFailed, BadPayload) as error:
-                name = binding.entity.id
-                self._tell(f"{name} keeps its state, for it cannot read {topic[:120]}: {error}.", f"{name} {topic}")
+            before = BUDGET.spent
+            # What one source of a message said holds for the next.
+            current = advance(state, update, now, state.available) if update else state
+            update |= self._take_in(source, topic, payload, current, entity_id)
+            if (units := (BUDGET.spent - before) // STEPS_A_UNIT) > 0:
+                yield units
         if update:
             available = state.available or self._catalogue.reachable(entity_id)
             self._catalogue.set_state(entity_id, advance(state, update, now, available))
             if binding.expire_s is not None:
                 self._expires[entity_id] = now + binding.expire_s
+
+    def _take_in(
+        self, source: Source, topic: str, payload: Payload, current: State, entity_id: str
+    ) -> Mapping[str, Scalar]:
+        """Return what one source makes of a message; what it cannot read leaves the state as it is, and is told."""
+        try:
+            return source.read(payload, current)
+        except (TemplateFailed, BadPayload) as error:
+            self._tell(
+                f"{entity_id} keeps its state, for it cannot read {topic[:120]}: {error}.", f"{entity_id} {topic}"
+            )
+            return {}
 
     def _tell(self, problem: str, cause: str = "") -> None:
         """Keep a problem for the log, unless its cause was told before."""

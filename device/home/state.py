@@ -123,6 +123,8 @@ class Home(msgspec.Struct, frozen=True):
     """The broker is away or has not yet told everything."""
     floors: immutables.Map[str, str] = immutables.Map()
     """Room -> floor, both lower-case: "bedroom" -> "upstairs". Discovery tells none; the configuration or the user does."""
+    population: immutables.Map[str, int] = immutables.Map()
+    """Room -> number of entities in it, so that the last one to leave takes the room with it."""
 
     def __iter__(self) -> Iterator[Entity]:
         """Yield every entity."""
@@ -134,26 +136,33 @@ class Home(msgspec.Struct, frozen=True):
 
     def with_entity(self, entity: Entity) -> "Home":
         """Add or replace an entity."""
-        entities = self.entities.set(entity.id, entity)
-        rooms = self.rooms
-        if entity.room and entity.room not in rooms:
-            rooms = tuple(sorted({*rooms, entity.room}))
-        return self._next(entities=entities, rooms=rooms, structure=self.version + 1)
+        before = self.entities.get(entity.id)
+        moved = self._moved(before.room if before is not None else None, entity.room)
+        return self._next(entities=self.entities.set(entity.id, entity), structure=self.version + 1, **moved)
 
     def without(self, entity_id: str) -> "Home":
         """Remove an entity and its state; unknown ids change nothing."""
         if entity_id not in self.entities:
             return self
+        moved = self._moved(self.entities[entity_id].room, None)
         entities = self.entities.delete(entity_id)
         states = self.states.delete(entity_id) if entity_id in self.states else self.states
-        rooms = tuple(sorted({entity.room for entity in entities.values() if entity.room}))
-        return self._next(entities=entities, states=states, rooms=rooms, structure=self.version + 1)
+        return self._next(entities=entities, states=states, structure=self.version + 1, **moved)
 
     def with_state(self, entity_id: str, state: State) -> "Home":
         """Replace what an entity says of itself."""
         states = self.states.set(entity_id, state)
         # Spelled out, for this runs for every message: `replace` takes ten times as long.
-        return Home(self.version + 1, self.entities, states, self.rooms, self.structure, self.stale, self.floors)
+        return Home(
+            self.version + 1,
+            self.entities,
+            states,
+            self.rooms,
+            self.structure,
+            self.stale,
+            self.floors,
+            self.population,
+        )
 
     def with_floor(self, room: str, floor: str) -> "Home":
         """Say on which floor a room is."""
@@ -162,6 +171,21 @@ class Home(msgspec.Struct, frozen=True):
     def with_stale(self, stale: bool) -> "Home":
         """Mark whether what is known may be out of date."""
         return self if stale is self.stale else self._next(stale=stale)
+
+    def _moved(self, before: str | None, after: str | None) -> dict[str, object]:
+        """Return population and rooms after one entity went from one room to another; None: nowhere."""
+        if before == after:
+            return {}
+        population = self.population
+        if after:
+            population = population.set(after, population.get(after, 0) + 1)
+        if before and before in population:
+            left = population[before] - 1
+            population = population.set(before, left) if left > 0 else population.delete(before)
+        rooms = self.rooms
+        if (after and after not in self.population) or (before and before not in population):
+            rooms = tuple(sorted(population))
+        return {"population": population, "rooms": rooms}
 
     def _next(self, **changes: object) -> "Home":
         return msgspec.structs.replace(self, version=self.version + 1, **changes)

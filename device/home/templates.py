@@ -5,13 +5,14 @@ A failure is a value too: the caller keeps the old state.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from device.home.binding import NO_JSON, Payload
 from device.home.state import Scalar
-from device.home.templates_sandbox import ATTRIBUTES, FAILURES, Render, compile_source
+from device.home.templates_sandbox import ATTRIBUTES, FAILURES, Render, compile_tree, read_source
 
 
 class TemplateRefusedError(Exception):
@@ -65,12 +66,48 @@ def _path_of(source: str) -> tuple[str | int, ...] | None:
     return tuple(steps)
 
 
-@lru_cache(maxsize=4096)
+_JINJA = re.compile(r"\{[{%#]")
+_READ = lru_cache(maxsize=16)(read_source)
+"""Trees on their way to being compiled."""
+_RENDERS: dict[str, Render] = {}
+"""Compiled templates by source, the oldest first."""
+MAX_RENDERS = 4096
+
+
 def _compiled(source: str) -> Render:
-    try:
-        return compile_source(source)
-    except FAILURES as error:
-        raise TemplateRefusedError(f"the template {shorten(source)!r} is refused: {error}") from error
+    render = _RENDERS.get(source)
+    if render is None:
+        try:
+            render = compile_tree(_READ(source))
+        except FAILURES as error:
+            raise TemplateRefusedError(f"the template {shorten(source)!r} is refused: {error}") from error
+        if len(_RENDERS) >= MAX_RENDERS:
+            del _RENDERS[next(iter(_RENDERS))]
+        _RENDERS[source] = render
+    return render
+
+
+def ahead(config: object, depth: int = 3) -> Iterator[None]:
+    """Compile what may be a template in a configuration, yielding after each piece of work of a few milliseconds.
+
+    A refused one is found again by who makes it a `Template`.
+    """
+    if isinstance(config, str):
+        source = config.strip()
+        if not _JINJA.search(source) or config in _RENDERS or _PLAIN.fullmatch(source) or _path_of(config) is not None:
+            return
+        with suppress(*FAILURES):
+            _READ(config)
+        yield
+        with suppress(TemplateRefusedError):
+            _compiled(config)
+        yield
+    elif isinstance(config, Mapping) and depth:
+        for value in config.values():
+            yield from ahead(value, depth - 1)
+    elif isinstance(config, list) and depth:
+        for value in config[:20]:
+            yield from ahead(value, depth - 1)
 
 
 def shorten(text: str, limit: int = 80) -> str:

@@ -16,6 +16,8 @@ MAX_ITEMS = 2_000
 """Members, counted deeply, of any list or mapping a template makes."""
 HEAVY = 200
 """Members of a container that is worth a look at the clock."""
+CHARS_A_STEP, ITEMS_A_STEP = 1_000, 2
+"""What is made in the time of one step."""
 MAX_BITS = 256
 """Size of whole numbers."""
 MAX_SECONDS = 0.004
@@ -31,16 +33,23 @@ class BudgetSpentError(Exception):
 class Budget:
     """What is left of one rendering. One for the process: templates render on one thread, never within another."""
 
-    __slots__ = ("_deadline", "_steps")
+    __slots__ = ("_before", "_deadline", "_steps")
 
     def __init__(self) -> None:
-        self._steps = 0
+        self._before = 0
+        self._steps = MAX_STEPS
         self._deadline = 0.0
 
     def begin(self, seconds: float = MAX_SECONDS) -> None:
         """Start a rendering with everything still to spend."""
+        self._before = self.spent
         self._steps = MAX_STEPS
         self._deadline = time.thread_time() + seconds
+
+    @property
+    def spent(self) -> int:
+        """Return the steps that all renderings together have taken so far."""
+        return self._before + MAX_STEPS - self._steps
 
     def spend(self) -> None:
         """Pay for one step.
@@ -71,10 +80,12 @@ class Budget:
         if isinstance(value, str):
             if len(value) > MAX_CHARS:
                 raise BudgetSpentError("it makes a text that is too long")
+            self._steps -= len(value) // CHARS_A_STEP
         elif isinstance(value, int):
             if value.bit_length() > MAX_BITS:
                 raise BudgetSpentError("it makes a number that is too large")
-        elif isinstance(value, (Mapping, Sequence, AbstractSet)) and weigh(value) > HEAVY:
+        elif isinstance(value, (Mapping, Sequence, AbstractSet)) and (weight := weigh(value)) > HEAVY:
+            self._steps -= weight // ITEMS_A_STEP
             self._look()
         return value
 

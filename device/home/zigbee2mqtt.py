@@ -33,6 +33,8 @@ class Device(msgspec.Struct):
     disabled: bool = False
     power_source: str | None = None
     definition: dict[str, Any] | None = None
+    endpoints: dict[str, Any] = {}
+    """By number; newer bridges say the name of each, which the exposes use."""
 
     @property
     def exposes(self) -> list[Any]:
@@ -154,8 +156,8 @@ def device_asks(base: str, device: Device) -> tuple[Publish, ...]:
     return (Publish(f"{base}/{device.friendly_name}/get", payload),)
 
 
-def group_configs(base: str, group: Group, devices: Mapping[str, Device]) -> Iterator[Config]:
-    """Yield the configurations of one group: the union of what its members can, and its scenes."""
+def group_configs(base: str, group: Group, devices: Mapping[str, Device]) -> Iterator[Config | None]:
+    """Yield the configurations of one group: the union of what its members can, and its scenes; None after each member."""
     if not valid_topic(f"{base}/{group.friendly_name}"):
         return
     common = _common(base, group.friendly_name, str(group.id), f"{base}_group_{group.id}")
@@ -167,11 +169,32 @@ def group_configs(base: str, group: Group, devices: Mapping[str, Device]) -> Ite
             if platform in _GROUPED and platform not in seen and not own.get("entity_category"):
                 seen.add(platform)
                 yield _finish(base, common, platform, platform, own)
+        yield None
     for scene in group.scenes:
         name, number = scene.get("name"), scene.get("id")
         if isinstance(name, str) and isinstance(number, int):
             own = {"name": name, "payload_on": f'{{"scene_recall": {number}}}', "state_topic": None}
             yield _finish(base, common, "scene", f"scene_{number}", own)
+
+
+def member_ids(base: str, platform: str, member: Member, device: Device | None) -> list[str]:
+    """Return the unique ids of what a member of a group is: of a device with several endpoints, the one that is meant."""
+    plain = f"{member.ieee_address}_{platform}_{base}"
+    if device is None:
+        return [plain]
+    own = [object_id for kind, object_id, _own in configs_of(device.exposes) if kind == platform]
+    if platform in own or not own:
+        return [plain]
+    names = {f"{platform}_{name}" for name in _endpoint_names(member.endpoint, device)}
+    meant = [object_id for object_id in own if object_id in names] or own
+    return [f"{member.ieee_address}_{object_id}_{base}" for object_id in meant]
+
+
+def _endpoint_names(endpoint: int | str | None, device: Device) -> set[str]:
+    """Return how an endpoint may be called in the exposes: by its name, its number, or the bridge's usual `l1`."""
+    told = device.endpoints.get(str(endpoint))
+    name = told.get("name") if isinstance(told, dict) else None
+    return {str(endpoint), f"l{endpoint}", *([name] if isinstance(name, str) else [])}
 
 
 def _without_endpoints(exposes: list[Any]) -> list[Any]:

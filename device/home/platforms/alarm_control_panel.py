@@ -20,7 +20,7 @@ def build(config: Config) -> Parts:
     payloads = {action: config.text(f"payload_{action}", action.upper()) for action in (*ACTIONS, "disarm")}
     parts = Parts(can={**dict.fromkeys((action for action in ACTIONS if action in features), True), "disarm": True})
     parts.reads = config.sources(
-        "state_topic", "value_template", choose(dict(zip(STATES, STATES, strict=True))), ("value",)
+        "state_topic", "value_template", choose(dict(zip(STATES, STATES, strict=True))), ("value",), needed=True
     )
     code = config.text("code")
     parts.code_required = bool(code) and (

@@ -7,4 +7,4 @@ from device.home.discovery_config import Config, choose
 def build(config: Config) -> Parts:
     """Read a binary sensor's configuration."""
     table = {config.text("payload_on", "ON"): "on", config.text("payload_off", "OFF"): "off"}
-    return Parts(reads=config.sources("state_topic", "value_template", choose(table), ("value",)))
+    return Parts(reads=config.sources("state_topic", "value_template", choose(table), ("value",), needed=True))

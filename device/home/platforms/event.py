@@ -23,4 +23,4 @@ def build(config: Config) -> Parts:
             raise BadPayload("it names no known `event_type`")
         return {"event_type": kind}
 
-    return Parts(reads=config.sources("state_topic", "value_template", read, ("event_type",)))
+    return Parts(reads=config.sources("state_topic", "value_template", read, ("event_type",), needed=True))

@@ -1,9 +1,9 @@
-"""Lights: what all three schemas share, and the choice among them."""
+"""Lights: what all three schemas share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from device.home import colors
-from device.home.binding import BadPayload, Parts
+from device.home.binding import BadPayload
 from device.home.discovery_config import Config
 from device.home.state import Range, Scalar
 
@@ -55,19 +55,3 @@ def color_numbers(mode: str, color: Scalar) -> list[float]:
     if mode == "xy":
         return list(colors.rgb_to_xy(rgb))
     return [float(part) for part in rgb] + [0.0] * (len(mode) - 3)
-
-
-def build(config: Config) -> Parts:
-    """Read a light's configuration by its schema."""
-    from device.home.platforms import light_basic, light_json, light_template  # noqa: PLC0415 - they use what is above
-
-    schemas: Mapping[str, Callable[[Config], Parts]] = {
-        "json": light_json.build,
-        "mqtt_json": light_json.build,
-        "template": light_template.build,
-    }
-    parts = schemas.get(config.text("schema").lower(), light_basic.build)(config)
-    parts.can["on_off"] = True
-    scale = config.number("brightness_scale", 255)
-    parts.tolerance |= {"brightness": max(1.0, 100 / max(1.0, scale)), "color_temp": 150.0}
-    return parts

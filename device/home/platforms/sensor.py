@@ -24,4 +24,4 @@ def build(config: Config) -> Parts:
                 raise
             return {"value": text[:255]}
 
-    return Parts(reads=config.sources("state_topic", "value_template", read, ("value",)))
+    return Parts(reads=config.sources("state_topic", "value_template", read, ("value",), needed=True))

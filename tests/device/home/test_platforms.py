@@ -265,3 +265,28 @@ def test_platforms_of_no_use_to_a_voice_are_passed_over(platform: str) -> None:
     house.announce(platform, {"cmd_t": "a", "stat_t": "b", "topic": "c"})
     assert not list(house.home)
     assert not house.problems
+
+
+@pytest.mark.parametrize(
+    ("platform", "key"),
+    [
+        ("sensor", "state_topic"),
+        ("binary_sensor", "state_topic"),
+        ("event", "state_topic"),
+        ("alarm_control_panel", "state_topic"),
+        ("alarm_control_panel", "command_topic"),
+        ("switch", "command_topic"),
+        ("lock", "command_topic"),
+        ("number", "command_topic"),
+        ("button", "command_topic"),
+        ("scene", "command_topic"),
+    ],
+)
+def test_what_the_convention_requires_must_be_there(platform: str, key: str) -> None:
+    config = {"state_topic": "s", "command_topic": "c", "event_types": ["press"], "unique_id": "u"}
+    house = House()
+    house.announce(platform, config)
+    assert len(house.home.entities) == 1
+    house.announce(platform, {name: value for name, value in config.items() if name != key})
+    assert not house.home.entities
+    assert f"`{key}` is missing" in house.problems[0]

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from device.home import templates
 from device.home.commands import CommandImpossible, prepare
 from device.home.registry import DiscoverySettings, Registry
 from device.home.state import Command
@@ -145,14 +147,24 @@ def slices(registry: Registry, topic: str, payload: bytes) -> list[float]:
     return times
 
 
-def calmest(attempt: Callable[[], list[float]]) -> tuple[float, float]:
-    """Return the 99th percentile and the longest slice of the best of three attempts: a busy host slows one, not all."""
-    runs = [sorted(attempt()) for _ in range(3)]
-    return min(run[int(len(run) * 0.99)] for run in runs), min(run[-1] for run in runs)
+LONGEST_S = 0.005
+"""What one message may hold the loop for, in slices between which others have their turn."""
+
+
+def longest(attempt: Callable[[], list[float]], *, attempts: int = 5) -> float:
+    """Return the longest slice of the best of a few attempts: a busy host slows one, not all. Nothing is compiled before."""
+    best = float("inf")
+    for _ in range(attempts):
+        templates._RENDERS.clear()
+        templates._READ.cache_clear()
+        best = min(best, max(attempt()))
+        if best < LONGEST_S:
+            break
+    return best
 
 
 def test_two_thousand_entities_in_one_message_never_hold_the_loop() -> None:
-    """Slices are short: of processor time, for this machine may be busy. The first one compiles templates."""
+    """Slices are short: of processor time, for this machine may be busy."""
     devices = [test_zigbee2mqtt.device(f"Room {at}/lamp {at}", exposes(at), f"0x{at:04x}") for at in range(300)]
     payload = dump(devices)
     assert len(payload) > 1_000_000
@@ -163,9 +175,7 @@ def test_two_thousand_entities_in_one_message_never_hold_the_loop() -> None:
         assert len(registry.home.entities) == 300 * 7
         return times
 
-    usual, longest = calmest(attempt)
-    assert usual < 0.005
-    assert longest < 0.03
+    assert longest(attempt) < LONGEST_S
 
 
 def test_a_thousand_listeners_on_one_topic_never_hold_the_loop() -> None:
@@ -180,7 +190,59 @@ def test_a_thousand_listeners_on_one_topic_never_hold_the_loop() -> None:
         assert all(registry.home.state(f"sensor.u{at}").value == float(at) for at in range(1000))
         return times
 
-    assert calmest(attempt)[0] < 0.005
+    assert longest(attempt) < LONGEST_S
+
+
+COSTLY = {
+    "as complicated as may be": "{{ {" + ",".join(f"'{at}':value_json.a{at}" for at in range(60)) + "} | tojson }}",
+    "loops in loops": "{% for a in value_json %}{% for b in a %}{{ b }}{% endfor %}{% endfor %}" * 10,
+    "a chain of choices": "{% if value == 'a' %}a"
+    + "".join(f"{{% elif value == '{at}' %}}{at}" for at in range(34))
+    + "{% endif %}",
+    "refused after all was read": "{{ " + " + ".join(["value"] * 290) + " }}",
+    "refused for its length": "{{ value }}" * 360,
+}
+
+
+@pytest.mark.parametrize("source", COSTLY.values(), ids=COSTLY)
+def test_costly_templates_in_one_announcement_never_hold_the_loop(source: str) -> None:
+    """Ten different ones, the first message for each included."""
+
+    def attempt() -> list[float]:
+        registry = Registry(DiscoverySettings())
+        # A word more in each: the same template is compiled only once.
+        config = {f"{key}_value_template": source + str(at) for at, key in enumerate(BASIC_KEYS)}
+        topics = {f"{key}_state_topic": "one" for key in BASIC_KEYS}
+        light = {"command_topic": "c", "unique_id": "u", "effect_list": ["x"], **config, **topics}
+        times = slices(registry, "homeassistant/light/u/config", dump(light))
+        return times + slices(registry, "one", dump({f"a{at}": at for at in range(60)}))
+
+    assert longest(attempt) < LONGEST_S
+
+
+BASIC_KEYS = ("brightness", "color_temp", "color_mode", "effect", "hs", "rgb", "rgbw", "rgbww", "xy", "white")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for a in range(1900) %}{{ a }}{% endfor %}",
+        "{{ (range(1900) | list) }}",
+        "{{ value_json.long * 1 }}",
+        "{{ (value_json.many | map('upper') | list | sort) | length }}",
+    ],
+)
+def test_many_listeners_with_costly_renderings_never_hold_the_loop(source: str) -> None:
+    """Each may take its few milliseconds, but not all in one turn."""
+
+    def attempt() -> list[float]:
+        registry = Registry(DiscoverySettings())
+        for at in range(60):
+            config = {"stat_t": "one", "val_tpl": source, "uniq_id": f"u{at}"}
+            slices(registry, f"homeassistant/sensor/u{at}/config", dump(config))
+        return slices(registry, "one", dump({"long": "x" * 60_000, "many": [f"word {at}" for at in range(900)]}))
+
+    assert longest(attempt) < LONGEST_S
 
 
 def test_messages_given_while_work_is_left_wait_their_turn() -> None:

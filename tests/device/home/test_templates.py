@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from device.home.binding import Payload
 from device.home.templates import Template, TemplateFailed, TemplateRefusedError
-from device.home.templates_sandbox import FAILURES, compile_source
+from device.home.templates_sandbox import FAILURES, compile_tree, read_source
 
 PAYLOAD = b'{"a":1,"f":1.26,"b":{"c":"x","items":3},"l":[1,2],"u":true,"n":null,"update":{"state":"idle"},"t":" 7 ","k k":5,"T":"21.5"}'
 
@@ -140,7 +140,7 @@ def test_the_short_way_and_jinja_agree(data: Any, source: str) -> None:
     """On every payload: the same text, or both fail."""
     payload = Payload(msgspec.json.encode(data))
     try:
-        long = compile_source(source)({"value": payload.text, "value_json": payload.json})
+        long = compile_tree(read_source(source))({"value": payload.text, "value_json": payload.json})
     except FAILURES:
         with pytest.raises(TemplateFailed):
             Template(source).read(payload)

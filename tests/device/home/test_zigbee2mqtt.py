@@ -250,6 +250,33 @@ def test_groups_have_members_and_name_rooms() -> None:
     assert house.entity("light.0x01_light_zigbee2mqtt").room is None
 
 
+def two_lamps(address: str, **more: Any) -> dict[str, Any]:
+    lamps = [
+        {"type": "light", "endpoint": side, "features": [feature("state", property=f"state_{side}")]}
+        for side in ("left", "right")
+    ]
+    return device("Pair", lamps, address) | more
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "more", "lamps"),
+    [
+        ("right", {}, ["right"]),
+        (2, {"endpoints": {"1": {"name": "left"}, "2": {"name": "right"}}}, ["right"]),
+        (2, {}, ["left", "right"]),  # nobody says which is the second: both are what the group may switch
+        (None, {"endpoints": {}}, ["left", "right"]),
+    ],
+)
+def test_a_group_knows_which_half_of_a_device_it_holds(endpoint: Any, more: dict[str, Any], lamps: list[str]) -> None:
+    house = house_with(two_lamps("0x01", **more), device("Spot", [LIGHT], "0x02"))
+    members = [{"ieee_address": "0x01", "endpoint": endpoint}, {"ieee_address": "0x02", "endpoint": 1}]
+    house.hear("zigbee2mqtt/bridge/groups", [{"id": 7, "friendly_name": "Office", "members": members}])
+    group = house.entity("light.7_light_zigbee2mqtt")
+    expected = [f"light.0x01_light_{side}_zigbee2mqtt" for side in lamps]
+    assert group.members == (*expected, "light.0x02_light_zigbee2mqtt")
+    assert set(group.members) <= set(house.home.entities)
+
+
 def test_groups_may_come_before_devices() -> None:
     """Retained messages arrive in any order."""
     house = House()
