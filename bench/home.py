@@ -228,8 +228,10 @@ async def listen_as_hearth(port: int, entities: int) -> None:
             return False
         if not unknown:
             unknown.extend(home.home.entities)
-        while unknown and home.home.state(unknown[-1]).at is not None:
-            unknown.pop()  # looked at once: this runs on the loop whose turns are timed
+        for _ in range(min(500, len(unknown))):  # not all at once: this runs on the loop whose turns are timed
+            if home.home.state(unknown[-1]).at is None:
+                break
+            unknown.pop()
         return not unknown
 
     deadline = time.monotonic() + 60
