@@ -27,6 +27,7 @@ from runtime.settings import (
     ListenSettings,
     PolicySettings,
     PrivacySettings,
+    RewriteSettings,
     SpeechSettings,
     VoiceSettings,
     WakeSettings,
@@ -46,6 +47,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wake: WakeSettings = WakeSettings()
     listen: ListenSettings = ListenSettings()
     speech: SpeechSettings = SpeechSettings()
+    rewrite: RewriteSettings = RewriteSettings()
     voice: VoiceSettings = VoiceSettings()
     policy: PolicySettings = PolicySettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -74,7 +74,7 @@ class House:
             microphone, parts.wake_word(config, self.own.state, self.without), beat=health.expect("microphone", 10.0)
         )
         self.mouth = Mouth(parts.voice(config), speaker)
-        self.thinking = Thinking(parts.nlu(), parts.rewriter(self.without))
+        self.thinking = Thinking(parts.nlu(), parts.rewriter(config, self.without), budget_s=config.rewrite.budget_s)
         self.facts = Facts(state / "facts.json")
         self.presence = parts.presence(config) if config.mqtt.presence else None
         self.home = LiveHome(config.mqtt, self.facts.all, self.presence)

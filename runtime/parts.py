@@ -15,6 +15,7 @@ from device.hearing import wake
 from device.hearing.activity import Silero
 from device.hearing.endpoint import Settings as EndpointSettings
 from device.hearing.gate import Gate
+from device.hearing.recognizer import Settings as RecognizerSettings
 from device.hearing.recognizer import VoskRecognizer
 from device.hearing.vocabulary.compile import model_for
 from device.hearing.vocabulary.home import general_words, names_of, sentences
@@ -37,7 +38,7 @@ from runtime.nlu.model import Nlu
 from runtime.own import OwnState
 from runtime.resolve import Learned, Plain, Ranker, answer, check, resolve
 from runtime.rewrite import Rewriter
-from runtime.rewrite.contextual import Contextual
+from runtime.rewrite.contextual import Contextual, ContextualSettings
 from runtime.secret import Secret
 from runtime.skills import catalogue
 from runtime.skills.perform import act
@@ -103,7 +104,12 @@ def endpoint(config: Config, *, follow_up: bool = False) -> EndpointSettings:
     """Return when a sentence ends; a follow-up may take longer to begin."""
     listen = config.listen
     return EndpointSettings(
-        start_s=listen.follow_up_s if follow_up else listen.start_s, silence_s=listen.silence_s, max_s=listen.max_s
+        start_s=listen.follow_up_s if follow_up else listen.start_s,
+        silence_s=listen.silence_s,
+        complete_silence_s=min(listen.complete_silence_s, listen.silence_s),
+        max_s=listen.max_s,
+        speech_on=listen.speech,
+        speech_off=0.7 * listen.speech,
     )
 
 
@@ -115,7 +121,7 @@ def speech_model(config: Config) -> Path:
 def recognizer(config: Config) -> VoskRecognizer:
     """Return the recogniser. Raises ModelMissing or ModelBroken."""
     opened = find(config.speech.open_model) if config.speech.open_model else None
-    return VoskRecognizer(speech_model(config), opened)
+    return VoskRecognizer(speech_model(config), opened, RecognizerSettings(config.speech.closed_confidence))
 
 
 def teacher(config: Config, ears: VoskRecognizer, cache: Path) -> Teach:
@@ -152,10 +158,12 @@ def nlu() -> Nlu:
     return Nlu.open(bundled("nlu"), dict(intents), labels_hash(intents))
 
 
-def rewriter(without: Without) -> Rewriter | None:
-    """Return the contextual rewriter, None when its model cannot be used: sentences then stay as heard."""
+def rewriter(config: Config, without: Without) -> Rewriter | None:
+    """Return the contextual rewriter, None when it is off or its model cannot be used: sentences then stay as heard."""
+    if not config.rewrite.enabled:
+        return None
     try:
-        return Contextual.open(bundled("contextual"))
+        return Contextual.open(bundled("contextual"), ContextualSettings(silence_s=config.rewrite.silence_s))
     except ModelError as error:
         without("rewrite", error)
         return None

@@ -47,6 +47,10 @@ class ListenSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     silence_s: Seconds = 0.7
     """Seconds of silence that end a sentence."""
+    complete_silence_s: Seconds = 0.45
+    """Seconds of silence that end one which the recogniser believes to be over; as long as silence_s: it is not asked."""
+    speech: Share = 0.5
+    """Probability from 0 to 1 above which sound counts as speech; a room with a television wants more."""
     start_s: Seconds = 4.0
     """Seconds to wait for the first word."""
     max_s: Annotated[float, msgspec.Meta(ge=1.0, le=30.0)] = 8.0
@@ -64,6 +68,19 @@ class SpeechSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Name of a speech model as `hearth models list` shows it, or the path of a Vosk folder."""
     open_model: str = ""
     """A second, larger model for words this home does not know; empty: none."""
+    closed_confidence: Share = 0.5
+    """Below this confidence, from 0 to 1, the second model is asked."""
+
+
+class RewriteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences that lean on the ones before: "and the bedroom", "make it warmer"."""
+
+    enabled: bool = True
+    """False: every sentence is taken as it was heard."""
+    budget_s: Seconds = 0.15
+    """Seconds it may take; a sentence that is not rewritten by then is taken as it was heard."""
+    silence_s: Seconds = 120.0
+    """Seconds without a word after which nothing leans on what was said before."""
 
 
 class VoiceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

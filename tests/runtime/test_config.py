@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from device.hearing.endpoint import Settings as EndpointSettings
+from runtime import parts
 from runtime.config import Config, inner, load, parse, structs
 from runtime.config_example import documentation, example
 from runtime.errors import ConfigError
@@ -103,3 +105,16 @@ def test_the_pin_comes_from_a_credential(tmp_path: Path, monkeypatch: pytest.Mon
     assert pin is not None
     assert pin.matches("4711")
     assert not pin.matches("4712")
+
+
+def test_what_the_rooms_are_built_with_is_what_was_set() -> None:
+    config = parse(
+        "[listen]\nsilence_s = 0.4\nspeech = 0.8\nmax_s = 5\nfollow_up_s = 9\n[rewrite]\nenabled = false\nbudget_s = 0.3\n"
+        "[speech]\nclosed_confidence = 0.9"
+    )
+    endpoint = parts.endpoint(config)
+    assert (endpoint.silence_s, endpoint.complete_silence_s, endpoint.max_s) == (0.4, 0.4, 5.0)
+    assert endpoint.speech_off < endpoint.speech_on == 0.8
+    assert parts.endpoint(config, follow_up=True).start_s == 9.0
+    assert parts.rewriter(config, lambda *_: None) is None
+    assert parts.endpoint(Config()) == EndpointSettings()
