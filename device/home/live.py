@@ -24,10 +24,8 @@ from device.home.state import UNKNOWN, Command, Home, Outcome, State
 
 log = logging.getLogger(__name__)
 
-TICK_S = 0.1
-"""Between two looks at the time while the home is being discovered or asked."""
-REST_S = 1.0
-"""The same when there is nothing to wait for but values that expire."""
+TICK_S, REST_S = 0.1, 1.0
+"""Between two looks at the time: while the home is being discovered or asked, and when only values may expire."""
 FREEZE_EVERY = 50
 """Steps of discovery after which what they made is put out of the collector's sight."""
 ASKS_PER_TICK = 5
