@@ -80,6 +80,8 @@ class Act:
         """What a pronoun stands for: the one thing by its full name, or the words used for several."""
         if self.label:
             return f"the {self.label} timer"
+        if self.platform == "timer":
+            return "the timer"
         if len(self.things) == 1:
             name = self.things[0].spoken
             return name if "'s " in name else f"the {name}"
@@ -164,6 +166,17 @@ def fresh_request(rng: random.Random, home: MadeHome) -> Act:
             "",
             room,
         )
+    if kind < 0.19 and home.split == "train" and rng.random() < 0.3:
+        plain = rng.choice(
+            [
+                "set a timer for {value}",
+                "start a timer for {value}",
+                "timer for {value}",
+                "{value} timer",
+                "set a {value} timer",
+            ]
+        )
+        return Act("timer", plain, "timer", None, rng.choice(DURATIONS))
     if kind < 0.19:
         return Act(
             "timer", pick(rng, phrases.TIMER, home.split), "timer", None, rng.choice(DURATIONS), rng.choice(LABELS)

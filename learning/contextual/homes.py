@@ -60,6 +60,8 @@ PLURALS = {
     "lock": "doors",
 }
 
+_ONSETS = "b br c ch cl d dr f fl g gl gr h j k kr l m n p pr qu r s sc sl st t tr v w z y sw th".split()
+_ENDS = "a an ar ast e ell en er est i ick in ing o old on ook or oom u um un y ay ee ow ert and ish et".split()
 _SYLLABLES = "ba do ki lu mo ra ti ve zo nel mar sto fin gra pel tor lin quo bix".split()
 
 
@@ -130,6 +132,11 @@ def _name(rng: random.Random, platform: str, split: str) -> str:
             else _invented(rng, split)
         )
     return name
+
+
+def invented(rng: random.Random) -> str:
+    """Return a word that does not exist, with more sounds than the homes' own."""
+    return "".join(rng.choice(_ONSETS) + rng.choice(_ENDS) for _ in range(rng.choice([1, 2, 2, 3])))
 
 
 def make_home(rng: random.Random, split: str) -> MadeHome:

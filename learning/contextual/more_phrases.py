@@ -28,6 +28,8 @@ ELLIPSIS_BACK = (
     "(please|now) {way} again", "go {way} again", "make (it|that) {way} again", "{way} it goes again", "(okay|ok|now) {way} (please|then)",
 )  # fmt: skip
 ELLIPSIS_DEGREE = (
+    "(far|lots|loads|a notch|a shade|considerably|a fair bit|a tad|quite a bit) {degree} [please]", "make it (far|a notch|a tad|considerably) {degree}",
+    "(and|now) (far|lots|a shade|a tad) {degree}", "ten times {degree}",
     "(and|now) [a bit|a little] {degree}", "(could|can) (it|you make it|that) be [a bit|a little] {degree}", "make (it|that) {degree}",
     "(ever so slightly|just a little|just a bit|a tiny bit|somewhat|a good deal|quite a bit) {degree}", "{degree} (please|again|still|now)", "more {degree}",
     "(a bit|a little|much|even) {degree} (now|still|again)", "i'd like (it|that) [a bit] {degree}", "one more notch {degree}", "go a bit {degree}",
@@ -127,3 +129,24 @@ MORE_TIMER_VERBS = (
     "resume {p}", "how long does {p} still run", "make {p} {v}", "stop {p} please", "is {p} done", "set {p} to {v}", "delete {p}",
     "start {p} again", "how much is left on {p}", "take {v} off {p}", "is {p} still running", "please cancel {p}", "extend {p} by {v}",
 )  # fmt: skip
+TIMER = (
+    "please (set|start) a timer for {label} for {value}", "(could|can|would) you (set|start) a timer for {label} for {value}", "timer for {label} {value}",
+    "(set|start) a timer for (my|the) {label} for {value}", "put on a timer for {label} for {value}", "i need a timer for {label} for {value}",
+    "{value} timer for {label}", "(set|start) a {value} timer for {label}", "time {label} for {value}", "(set|start) the {label} timer for {value}",
+    "run a timer for {label} for {value}", "make a timer for {label} {value}", "i want a timer for {label}, {value}", "new timer for {label} {value}",
+)  # fmt: skip
+AMOUNTS = (
+    "quite a bit",
+    "a tiny bit",
+    "somewhat",
+    "a good deal",
+    "far",
+    "lots",
+    "loads",
+    "a notch",
+    "a shade",
+    "considerably",
+    "a fair bit",
+    "a tad",
+    "ten times",
+)

@@ -281,6 +281,7 @@ def _more() -> dict[tuple[str, ...], tuple[str, ...]]:
         "REPAIR_AFTER",
         "OTHER",
         "ANSWERS",
+        "TIMER",
     )
     found = {globals()[name]: getattr(more_phrases, name) for name in names}
     found[leave.ALONE] = more_phrases.ALONE

@@ -253,7 +253,7 @@ def ellipsis_degree(scene: Scene) -> Said | None:
     amount = next(
         (
             a
-            for a in ("a bit", "a little", "slightly", "much", "even", "a lot", "a touch", "way")
+            for a in (*more_phrases.AMOUNTS, "a bit", "a little", "slightly", "much", "even", "a lot", "a touch", "way")
             if said.startswith(a) or (scene.home.split == "train" and f" {a} {degree}" in said)
         ),
         "",

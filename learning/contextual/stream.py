@@ -2,13 +2,21 @@
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
 
 from learning.contextual import corpora
 from learning.contextual.dialogues import conversation
 from learning.contextual.errands import errands
 from learning.contextual.examples import HISTORY, Example
+from learning.contextual.homes import GENERIC, PLURALS, invented
+from runtime.rewrite.source import Turn
+from runtime.rewrite.words import split
+
+KINDS_OF_THINGS = frozenset({*GENERIC, *PLURALS.values(), "room", "lights"})
 
 SHARES = {"home": 0.55, "gecor": 0.09, "cqr": 0.12, "disfl_qa": 0.05, "errands": 0.19}
 """Of what is drawn. Without a folder of public data, our own conversations alone, in the same proportion."""
@@ -24,12 +32,39 @@ def _length(run: list[Example]) -> int:
     )
 
 
+def renamed(rng: random.Random, examples: list[Example]) -> list[Example]:
+    """Put words that do not exist for some words of the names in a conversation: what is copied need not be known."""
+    names = sorted(
+        {word for e in examples for name in (*e.places, *e.things) for word in split(name)} - KINDS_OF_THINGS
+    )
+    chosen = {word: invented(rng) for word in rng.sample(names, min(len(names), rng.randint(2, 8)))}
+    if not chosen:
+        return examples
+    pattern = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in chosen))
+
+    def swap(text: str) -> str:
+        return pattern.sub(lambda match: chosen[match[0]], text)
+
+    return [
+        msgspec.structs.replace(
+            e,
+            turns=tuple(
+                Turn(swap(t.user), swap(t.system), tuple(map(swap, t.entities)), tuple(map(swap, t.rooms)))
+                for t in e.turns
+            ),
+            utterance=swap(e.utterance), target=swap(e.target), places=tuple(map(swap, e.places)), things=tuple(map(swap, e.things)),
+        )
+        for e in examples
+    ]  # fmt: skip
+
+
 def _home(seed: int) -> Iterator[Example]:
     number = seed
     rng = random.Random(seed)
     while True:
         number += 1
-        for example in conversation("train", number):
+        made = conversation("train", number)
+        for example in renamed(rng, made) if rng.random() < 0.5 else made:
             # Half of what stands alone says the same thing again; what leans is what must be learned.
             if example.needed or rng.random() < 0.5:
                 yield example
