@@ -27,10 +27,12 @@ def run(*, as_json: bool = False, microphone: bool = False, keep: bool = False) 
     """
     console = Console(stderr=as_json)
     folder = Path(tempfile.mkdtemp(prefix="hearth-demo-"))
+    performed: list[Performed] = []
     try:
-        performed = asyncio.run(_show(folder, console, microphone=microphone, keep=keep))
+        asyncio.run(_show(folder, console, performed, microphone=microphone, keep=keep))
     except KeyboardInterrupt:
-        return 130
+        if len(performed) < len(SCRIPT):
+            return 0 if microphone else 130
     except (HearthError, DeviceError, TimeoutError, ExceptionGroup) as error:
         console.print(f"[bold red]The demo failed:[/] {describe(error)}")
         console.print(f"What the processes wrote is in {folder / 'log.txt'}")
@@ -48,8 +50,8 @@ def run(*, as_json: bool = False, microphone: bool = False, keep: bool = False) 
     return 0 if right else 1
 
 
-async def _show(folder: Path, console: Console, *, microphone: bool, keep: bool) -> list[Performed]:
-    performed: list[Performed] = []
+async def _show(folder: Path, console: Console, performed: list[Performed], *, microphone: bool, keep: bool) -> None:
+    """Perform; `performed` gets what was done, also when somebody ends the home that was kept."""
     with View(console) as view:
         async with set_up(folder, real_microphone=microphone) as stage, asyncio.TaskGroup() as group:
             audience = Audience(watch(folder / "hearth.sock"), view.event)
@@ -57,12 +59,11 @@ async def _show(folder: Path, console: Console, *, microphone: bool, keep: bool)
             living = group.create_task(_alive(stage), name="demo-alive")
             await audience.ready()
             if not microphone:
-                performed = await perform(stage, audience, view.line)
+                performed += await perform(stage, audience, view.line)
             if microphone or keep:
                 await _stay(stage, console)
             watching.cancel()
             living.cancel()
-    return performed
 
 
 async def _alive(stage: Stage) -> None:
@@ -74,7 +75,9 @@ async def _alive(stage: Stage) -> None:
 
 async def _stay(stage: Stage, console: Console) -> None:
     console.print(
-        f"The home stays: broker on 127.0.0.1:{stage.broker.port}, Hearth answers `hearth say`. Ctrl-C ends it."
+        f"The home stays, its broker on 127.0.0.1:{stage.broker.port}. Hearth answers\n"
+        f'  RUNTIME_DIRECTORY={stage.place.folder} hearth say "which lights are on"\nCtrl-C ends it.',
+        soft_wrap=True,
     )
     await asyncio.get_running_loop().create_future()
 

@@ -48,6 +48,9 @@ def voice(config: Config) -> Iterator[Finding]:
     if voices and config.voice.engine != "espeak":
         yield Finding("voice", Mark.WELL, f"Piper, {config.voice.model or voices[0]}")
         return
+    if config.voice.engine == "piper":
+        yield Finding("voice", Mark.WRONG, "No Piper voice is installed.", "hearth models fetch piper-kristin")
+        return
     if shutil.which("espeak-ng") is None:
         yield Finding(
             "voice", Mark.WRONG, "There is no Piper voice and no espeak-ng.", "sudo apt-get install espeak-ng"

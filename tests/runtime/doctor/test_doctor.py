@@ -121,6 +121,8 @@ def test_which_voice_speaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setattr(stock, "shelf", list)
     (finding,) = stock.voice(Config())
     assert (finding.mark, finding.mend) == (Mark.NOTE, "hearth models fetch piper-kristin")
+    (finding,) = stock.voice(parse('[voice]\nengine = "piper"'))
+    assert (finding.mark, finding.mend) == (Mark.WRONG, "hearth models fetch piper-kristin")
     monkeypatch.setattr("shutil.which", lambda _: None)
     (finding,) = stock.voice(Config())
     assert (finding.mark, finding.mend) == (Mark.WRONG, "sudo apt-get install espeak-ng")
