@@ -87,6 +87,10 @@ class Decider:
         clauses = with_shared_time(understanding.clauses)
         if context.pending is not None:
             first = clauses[0] if len(clauses) == 1 else None
+            if first is not None and first.intent == "out_of_scope" and understanding.alternatives:
+                first = understanding.alternatives[
+                    0
+                ]  # a short answer is no sentence, but it may hold what was asked for
             answered = self.answer(context.pending, first, text, context)
             if answered is not None:
                 return Decision((self._settle(answered, context),))

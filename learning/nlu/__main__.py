@@ -19,6 +19,10 @@ from learning.nlu.train import train
 from runtime.nlu.labels import labels_hash
 
 
+CORPORA = 2
+"""Times that the rows of the public corpora are seen in a round: what is foreign is learned from them."""
+
+
 def rounds(options: argparse.Namespace, slots: dict[str, tuple[str, ...]]) -> Callable[[int], Arrays]:
     """Return what makes the sentences of a round: other homes, other words, other noise each time."""
     grammar = read()
@@ -30,7 +34,7 @@ def rounds(options: argparse.Namespace, slots: dict[str, tuple[str, ...]]) -> Ca
         begun, seed = time.monotonic(), options.seed * 1000 + number
         samples = list(Maker(slots, seed, homes=120, grammar=grammar).samples(options.sentences, noise))
         if options.data:
-            samples += from_corpora(options.data, slots, seed, noise)
+            samples += list(from_corpora(options.data, slots, seed, noise)) * CORPORA
         if options.heard.is_file():
             samples += heard(options.heard, seed)
         made = arrays(samples, sorted(slots))

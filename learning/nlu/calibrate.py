@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from learning.nlu import corpora
@@ -15,16 +16,18 @@ from learning.nlu.homes import make_home
 from learning.nlu.noise import Noise
 from runtime.nlu.decode import best_tags
 from runtime.nlu.labels import OUT_OF_SCOPE, labels_hash
-from runtime.nlu.model import Nlu, pooled
+from runtime.nlu.model import Nlu, lead, pooled, softmax
 from runtime.nlu.tidy import spans_of, tidy
 from runtime.nlu.vocabulary import Vocabulary
 
-REJECTED = 0.017
-"""Share of our own sentences that may be called foreign; below the 2 % that are promised."""
+REJECTED = 0.015
+"""Share of our own sentences that may be rejected; below the 2 % that are promised, for the next ones are others."""
+CONFIDENCES = (0.0, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3)
+"""Confidences that are tried as the least that is acted on."""
 
 
 def calibrate(folder: Path, slots: dict[str, tuple[str, ...]], data: Path | None) -> dict[str, Any]:
-    """Return temperature, threshold and sure for model.json."""
+    """Return temperature, threshold, unsure and sure for model.json."""
     nlu = Nlu.open(folder, dict(slots), labels_hash(slots.items()))
     noise = Noise(word for sample in Maker(slots, 98).samples(2000) for word in sample.words)
     ours = list(Maker(slots, 5, "dev", homes=60).samples(2500, noise, 0.1))
@@ -32,15 +35,62 @@ def calibrate(folder: Path, slots: dict[str, tuple[str, ...]], data: Path | None
     logits = np.array([row[0] for row in rows])
     wanted = np.array([nlu.model.intents.index(row[1]) for row in rows])
     temperature = min(np.arange(0.6, 3.0, 0.05), key=lambda heat: _loss(logits / heat, wanted))
-    foreign = nlu.model.intents.index(OUT_OF_SCOPE)
-    own = [_chance(logits_of(nlu, words, names) / temperature, foreign) for words, names in _own(slots, data)]
-    threshold = float(np.quantile(own, 1 - REJECTED))
     sure = _logistic([(float(np.log(max(_softmax(row[0] / temperature).max(), 1e-9))), row[2], row[3]) for row in rows])
+    fitted = msgspec.structs.replace(nlu.model, temperature=float(temperature), sure=sure, margin=99.0, unsure=0.0)
+    judge = nlu.fitted(fitted)
+    own = np.array([_doubts(judge, words, names) for words, names in _own(slots, data)])
+    right = [sample for sample, row in zip((one for one in ours if len(one.intents) == 1), rows, strict=True) if row[3]]
+    told = np.array([_doubts(judge, one.words, one.names) for one in right if one.intents[0] != OUT_OF_SCOPE])
+    foreign = np.array([_doubts(judge, words, names) for words, names in _foreign(data)]) if data else own[:0]
+    margin, unsure = rejection((own, told), foreign)
     return {
         "temperature": round(float(temperature), 2),
-        "threshold": round(min(max(threshold, 0.2), 0.95), 4),
+        "margin": round(margin, 3),
+        "unsure": round(unsure, 4),
         "sure": sure,
     }
+
+
+def _doubts(nlu: Nlu, words: tuple[str, ...], names: Vocabulary) -> tuple[float, float]:
+    """Return by how much foreign leads, and how sure the best reading as ours is."""
+    foreign = nlu.model.intents.index(OUT_OF_SCOPE)
+    leads = lead(softmax(logits_of(nlu, words, names) / nlu.model.temperature), foreign)
+    return leads, min(clause.confidence for clause in nlu.understand(" ".join(words), names).clauses)
+
+
+def rejection(ours: tuple[np.ndarray, ...], foreign: np.ndarray) -> tuple[float, float]:
+    """Return the margin and the confidence that reject together at most REJECTED of each of `ours`.
+
+    Each array is [n, 2]: the lead of foreign, how sure. Among the pairs that keep to it the one that finds most of `foreign`.
+    """
+    best = (-99.0, 99.0, 0.0)
+    for unsure in CONFIDENCES:
+        low = [each[:, 1] < unsure for each in ours]
+        if any(each.mean() > REJECTED for each in low if len(each)):
+            break
+        limits = [
+            _limit(each[~weak, 0], REJECTED * len(each) - weak.sum()) for each, weak in zip(ours, low, strict=True)
+        ]
+        margin = max(*limits, 0.0)
+        found = float(((foreign[:, 0] >= margin) | (foreign[:, 1] < unsure)).mean()) if len(foreign) else -margin
+        best = max(best, (found, margin, unsure))
+    return best[1], best[2]
+
+
+def _limit(leads: np.ndarray, allowed: float) -> float:
+    """Return the margin that at most `allowed` of these reach."""
+    if not len(leads):
+        return 0.0
+    ordered = np.sort(leads)[::-1]
+    return float(ordered[min(int(max(allowed, 0)), len(ordered) - 1)]) + 1e-6
+
+
+def _foreign(data: Path) -> Iterator[tuple[tuple[str, ...], Vocabulary]]:
+    """Yield the sentences of CLINC's validation part that are not ours."""
+    names = make_home(random.Random(3)).names
+    for tagged, intent, _ in corpora.clinc(data / "clinc" / "data_full.json", "val"):
+        if intent == OUT_OF_SCOPE:
+            yield tuple(word for word, _ in tagged), names
 
 
 def _row(nlu: Nlu, sample: Sample) -> tuple[np.ndarray, str, float, bool]:
@@ -78,10 +128,6 @@ def logits_of(nlu: Nlu, words: tuple[str, ...], names: Vocabulary) -> np.ndarray
 def _softmax(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max())
     return powers / powers.sum()
-
-
-def _chance(logits: np.ndarray, index: int) -> float:
-    return float(_softmax(logits)[index])
 
 
 def _loss(logits: np.ndarray, wanted: np.ndarray) -> float:

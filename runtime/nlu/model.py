@@ -42,8 +42,11 @@ class NluModel(msgspec.Struct, frozen=True):
     """In the order of the model's outputs, `out_of_scope` among them."""
     temperature: float = 1.0
     """Divides the intent logits; fitted on the dev part so that confidences are probabilities."""
-    threshold: float = 0.5
-    """A clause at least this likely to be out of scope is; fitted for at most 2 % false rejection."""
+    margin: float = 0.0
+    """A clause is out of scope when the logarithm of its chance leads that of the best intent by so much; fitted for at most
+    2 % false rejection."""
+    unsure: float = 0.0
+    """A clause read with less confidence was not understood: it is out of scope. Fitted together with the margin."""
     sure: tuple[float, float, float] = (1.0, 1.0, 0.0)
     """Logistic weights of log p(intent), of the sum of log p(tag), and a constant: the confidence that both are right."""
 
@@ -76,6 +79,10 @@ class Nlu:
             )
         slots_of = {intent: frozenset(slots) for intent, slots in catalogue.items()}
         return cls(open_session(folder / "nlu.onnx", fetch="hearth models verify"), model, slots_of)
+
+    def fitted(self, model: NluModel) -> Self:
+        """Return the same network with other calibration."""
+        return type(self)(self._session, model, self._slots_of)
 
     def understand(self, text: str, names: Vocabulary, alternatives: Sequence[Alternative] = ()) -> Understanding:
         """Return one interpretation per clause; when the best hearing makes little sense, of the hearing that makes most.
@@ -121,7 +128,7 @@ class Nlu:
         order = [int(index) for index in np.argsort(-scores)[: BEST + 1]]
         foreign = self.model.intents.index(OUT_OF_SCOPE)
         text = " ".join(words)
-        if scores[foreign] >= self.model.threshold:
+        if lead(scores, foreign) >= self.model.margin:
             order = [foreign, *(index for index in order if index != foreign)]
         else:
             order = [index for index in order if index != foreign] + [foreign] * (foreign in order)
@@ -131,6 +138,8 @@ class Nlu:
             slots, evidence = self._slots(words, tags, intent, names)
             sure = self._sure(float(scores[index]), evidence) if intent != OUT_OF_SCOPE else float(scores[index])
             readings.append(Interpretation(intent, slots, sure, text))
+        if readings[0].intent != OUT_OF_SCOPE and readings[0].confidence < self.model.unsure:
+            readings.insert(0, Interpretation(OUT_OF_SCOPE, (), float(scores[foreign]), text))
         return readings
 
     def _sure(self, chance: float, tags: float) -> float:
@@ -151,6 +160,12 @@ def pooled(evidence: Floats, weights: Floats) -> Floats:
     """Return what the words of a clause say of its intent together, the telling words weighing more."""
     total: Floats = softmax(weights) @ evidence
     return total
+
+
+def lead(scores: Floats, foreign: int) -> float:
+    """Return by how much the logarithm of one chance leads that of the best of the others."""
+    others = float(np.delete(scores, foreign).max())
+    return float(np.log(max(float(scores[foreign]), 1e-12)) - np.log(max(others, 1e-12)))
 
 
 def confidence(understanding: Understanding) -> float:

@@ -23,8 +23,6 @@ from runtime.words import listed, sentence, the
 QUESTIONS = frozenset(["ask_state", "ask_value", "ask_where", "ask_devices"])
 TEACHING = frozenset(["teach_room", "teach_name", "forget_fact"])
 OWN_VOLUME = frozenset(["set_volume", "mute", "unmute"])
-UNSURE = 0.05
-"""A sentence understood with less confidence was not understood."""
 DOUBTFUL = 0.2
 """Nothing is done at once on a sentence understood with less confidence: "shall I ...?"."""
 HEARD_WELL = 0.88
@@ -40,8 +38,6 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
     interpretation = reread(interpretation, context)
     if interpretation.intent == "out_of_scope":
         return declined(interpretation)
-    if interpretation.confidence < UNSURE:
-        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
     if (instead := refused(interpretation)) is not None:
         return instead
     if interpretation.intent == "correct":

@@ -31,10 +31,16 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+UNSURE = 0.5
+"""A sentence that is less surely foreign was not understood."""
+
+
 def declined(interpretation: Interpretation) -> Reply:
     """Return the refusal of a sentence that no skill serves."""
     text = interpretation.text.lower()
     for pattern, sentence in _KNOWN:
         if pattern.search(text):
             return Reply(say=sentence, failed="out_of_scope")
+    if interpretation.confidence < UNSURE:
+        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
     return Reply(say="I can't help with that. Ask me what I can do.", failed="out_of_scope")
