@@ -83,7 +83,7 @@ class House:
         self.vocabulary = Vocabulary(
             self.home, parts.teacher(config, self.recognizer, state / "vocabulary"), self._known
         )
-        self.bell = Bell(self.ear, self.mouth, self.errands, self._do_now, self.idle.is_set)
+        self.bell = Bell(self.ear, self.mouth, self.errands, self._do_now, self.idle)
         self.reminders = Reminders(
             state / "reminders.json", self.bell.due, now=now, clock=time.monotonic, changed=self._show_reminders
         )
@@ -136,6 +136,8 @@ class House:
     def doing(self, what: str) -> None:
         """Tell what Hearth is doing: idle | listening | thinking | speaking."""
         (self.idle.set if what == "idle" else self.idle.clear)()
+        if what == "listening":
+            self.bell.hush()  # whoever rings is silent while somebody speaks
         if what != self.busy_with:
             self.busy_with = what
             self.news.tell({"doing": what})

@@ -41,9 +41,9 @@ class Bell:
         mouth: Mouth,
         errands: Errands,
         do: Callable[[Request], Awaitable[str]],
-        idle: Callable[[], bool],
+        idle: asyncio.Event,
     ) -> None:
-        """`do` carries out a request that was put off and returns what to say; `idle`: nobody is in a turn."""
+        """`do` carries out a request that was put off and returns what to say; `idle`: set while nobody is in a turn."""
         self._ear, self._mouth, self._errands, self._do, self._idle = ear, mouth, errands, do, idle
         self._hushed = False
 
@@ -66,16 +66,20 @@ class Bell:
         await self._speak(await self._do(request))
 
     async def _speak(self, text: str) -> None:
+        await self._idle.wait()  # nobody is talked over, and our own voice is not taken for what they say
         with self._ear.speaking():
             await self._mouth.say(text)
 
     async def _ring(self, sentence: str) -> None:
         """Ring until somebody says stop, or it was said often enough."""
+        await self._idle.wait()
         self._hushed = False
         for _ in range(RINGS):
             with self._ear.speaking():
                 await self._mouth.chime(chime(Chime.ALERT))
-                await self._mouth.say(sentence)
-            await asyncio.sleep(RING_PAUSE_S)
-            if self._hushed or not self._idle():
+                if not self._hushed:
+                    await self._mouth.say(sentence)
+            if not self._hushed:
+                await asyncio.sleep(RING_PAUSE_S)
+            if self._hushed or not self._idle.is_set():
                 break
