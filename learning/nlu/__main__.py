@@ -19,10 +19,6 @@ from learning.nlu.train import train
 from runtime.nlu.labels import labels_hash
 
 
-CORPORA = 2
-"""Times that the rows of the public corpora are seen in a round: what is foreign is learned from them."""
-
-
 def rounds(options: argparse.Namespace, slots: dict[str, tuple[str, ...]]) -> Callable[[int], Arrays]:
     """Return what makes the sentences of a round: other homes, other words, other noise each time."""
     grammar = read()
@@ -34,7 +30,7 @@ def rounds(options: argparse.Namespace, slots: dict[str, tuple[str, ...]]) -> Ca
         begun, seed = time.monotonic(), options.seed * 1000 + number
         samples = list(Maker(slots, seed, homes=120, grammar=grammar).samples(options.sentences, noise))
         if options.data:
-            samples += list(from_corpora(options.data, slots, seed, noise)) * CORPORA
+            samples += list(from_corpora(options.data, slots, seed, noise)) * options.corpora
         if options.heard.is_file():
             samples += heard(options.heard, seed)
         made = arrays(samples, sorted(slots))
@@ -52,6 +48,7 @@ def main() -> None:
         "--work", type=Path, default=Path("work/nlu"), help="checkpoints; a second run goes on from there"
     )
     parser.add_argument("--sentences", type=int, default=70_000, help="made for each round")
+    parser.add_argument("--corpora", type=int, default=2, help="times that the rows of public data are in a round")
     parser.add_argument("--steps", type=int, default=12_000)
     parser.add_argument("--seconds", type=float, default=3600)
     parser.add_argument("--heard", type=Path, default=Path("work/heard.jsonl"), help="what learning.nlu.heard wrote")

@@ -1,5 +1,6 @@
 """From tagged spans to slots with values: what was said of a change is brought together, targets outrank directions. Pure."""
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -22,6 +23,9 @@ DOWN = frozenset(
 )
 
 
+TRAILING = re.compile(r"(?<=\w) (?:at|in|on|by)$")
+
+
 def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
     """Return the slots of a clause with their values, in the order they were said."""
     slots = tuple(
@@ -40,7 +44,9 @@ def slots_of(spans: Iterable[Span], words: tuple[str, ...]) -> tuple[Slot, ...]:
 
 
 def _read(slot: Slot) -> Slot:
-    """Return a time that is a length as one: "wake me in twenty minutes"."""
+    """Return a time that is a length as one, "wake me in twenty minutes", and a message without the "at" of its time."""
+    if slot.name == "message":
+        return msgspec.structs.replace(slot, text=TRAILING.sub("", slot.text))
     if slot.name != "time" or slot.value is not None or (seconds := normalised("duration", slot.text)) is None:
         return slot
     return msgspec.structs.replace(slot, name="duration", value=seconds)

@@ -23,6 +23,8 @@ from runtime.words import listed, sentence, the
 QUESTIONS = frozenset(["ask_state", "ask_value", "ask_where", "ask_devices"])
 TEACHING = frozenset(["teach_room", "teach_name", "forget_fact"])
 OWN_VOLUME = frozenset(["set_volume", "mute", "unmute"])
+UNSURE = 0.05
+"""A sentence understood with less confidence was not understood."""
 DOUBTFUL = 0.2
 """Nothing is done at once on a sentence understood with less confidence: "shall I ...?"."""
 HEARD_WELL = 0.88
@@ -38,11 +40,20 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
     interpretation = reread(interpretation, context)
     if interpretation.intent == "out_of_scope":
         return declined(interpretation)
+    if not understood(interpretation):
+        return Reply(say="Sorry, I did not understand that.", failed="not_understood")
     if (instead := refused(interpretation)) is not None:
         return instead
     if interpretation.intent == "correct":
         return corrected(interpretation, context, lambda clause: _read(clause, context, ranker))
     return _read(interpretation, context, ranker)
+
+
+def understood(interpretation: Interpretation) -> bool:
+    """Whether a reading is sure enough to go on with; a doubtful command must at least say of what."""
+    least = DOUBTFUL if interpretation.intent in NEEDS else UNSURE
+    told = interpretation.intent in NEEDS and any(interpretation.slot(name) for name in ("name", "kind", "area"))
+    return interpretation.confidence >= (UNSURE if told else least)
 
 
 def _read(interpretation: Interpretation, context: Context, ranker: Ranker) -> Request | Question | Reply:

@@ -4,6 +4,7 @@ import msgspec
 
 from device.home.state import Entity
 from runtime.resolve.fit import NEEDS
+from runtime.resolve.wording import verb
 from runtime.turn import Context, Question, Reply, Request
 from runtime.words import entities_of, listed, the
 
@@ -80,10 +81,9 @@ def doubt(request: Request, context: Context) -> str:
 
 def _said(request: Request, entities: tuple[Entity, ...], context: Context) -> str:
     """Return what would be done, as the end of "Shall I ...?"."""
-    verb = {"turn_on": "turn on", "turn_off": "turn off", "set_position": "move", "set_brightness": "dim", "set_color": "colour",
-            "set_temperature": "change", "set_mode": "change"}.get(request.intent, request.intent.replace("_", " "))  # fmt: skip
+    does = verb(request.intent)
     if len(entities) > 3:
         rooms = {entity.room for entity in entities}
         where = f" in the {next(iter(rooms))}" if len(rooms) == 1 and None not in rooms else ""
-        return f"{verb} {len(entities)} devices{where}"
-    return f"{verb} {listed([the(entity, context) for entity in entities])}" if entities else f"{verb} it"
+        return f"{does} {len(entities)} devices{where}"
+    return f"{does} {listed([the(entity, context) for entity in entities])}" if entities else f"{does} it"

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from runtime.resolve.fit import NEEDS, able
+from runtime.resolve.reread_felt import cleaned, felt, too_bright
 from runtime.resolve.reread_spoken import by_what_was_spoken_of
 from runtime.turn import Context, Interpretation, Slot
 
@@ -42,8 +43,10 @@ def reread(interpretation: Interpretation, context: Context) -> Interpretation:
         _lit,
         _let_in,
         _all_off,
-        _too_bright,
+        too_bright,
         _bare_thing,
+        felt,
+        cleaned,
     ):
         interpretation = read(interpretation)
     interpretation = by_what_was_spoken_of(interpretation, context)
@@ -168,23 +171,6 @@ def _all_off(clause: Interpretation) -> Interpretation:
         return clause
     slots = tuple(slot for slot in clause.slots if slot.name != "state")
     return msgspec.structs.replace(clause, intent="turn_on" if found[1] == "on" else "turn_off", slots=slots)
-
-
-_TOO_BRIGHT = re.compile(r"\btoo (bright|light)\b")
-_TOO_DARK = re.compile(r"\btoo dark\b|\bpitch (black|dark)\b|\bcan't see\b|\bgetting dark\b")
-
-
-def _too_bright(clause: Interpretation) -> Interpretation:
-    """Read "it's too bright" as wanting less, and "it's too dark" as being about lights."""
-    text = clause.text.lower()
-    named = any(clause.slot(name) is not None for name in ("name", "kind"))
-    if clause.intent == "turn_on" and _TOO_BRIGHT.search(text):
-        return msgspec.structs.replace(
-            clause, intent="set_brightness", slots=(*clause.slots, Slot("change", "too bright", "down"))
-        )
-    if clause.intent == "turn_on" and not named and _TOO_DARK.search(text):
-        return msgspec.structs.replace(clause, slots=(*clause.slots, Slot("kind", "lights", "light")))
-    return clause
 
 
 def _bare_thing(clause: Interpretation) -> Interpretation:

@@ -112,10 +112,8 @@ def _one_before(clause: Interpretation, context: Context) -> Interpretation:
     if playing or clause.text.lower().startswith("play") or any(one.platform == "media_player" for one in spoken):
         return msgspec.structs.replace(clause, intent="media_previous", slots=(), confidence=SURE)
     acted = [request for exchange in context.history for request in exchange.requests if request.entities]
-    if len(acted) < 2:
-        return clause
-    before = context.home.entities.get(acted[-2].entities[0])
+    before = context.home.entities.get(acted[-2].entities[0]) if len(acted) > 1 else None
     if before is None or acted[-2].entities == acted[-1].entities:
-        return clause
+        return Interpretation("out_of_scope", (), 0.0, clause.text)
     name = f"{before.room} {before.name}" if before.room and not before.name.startswith(before.room) else before.name
     return msgspec.structs.replace(clause, intent="correct", slots=(Slot("name", name),), confidence=SURE)

@@ -50,8 +50,8 @@ def test_looking_up_costs_the_same_in_a_big_home():
     spent = []
     for home in (small, big):
         names = Vocabulary.of(home)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for _ in range(200):
             list(names.find(words))
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.thread_time() - begun)
     assert spent[1] < 8 * spent[0]

@@ -41,9 +41,9 @@ def test_flat_from_25_to_5000(clause):
         assert isinstance(resolve(clause, context, Plain()), Request)
         times = []
         for _ in range(7):
-            start = time.perf_counter()
+            start = time.thread_time()
             resolve(clause, context, Plain())
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
         took[count] = statistics.median(times)
     assert took[5000] < 0.02 + took[25]
 
