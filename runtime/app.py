@@ -106,7 +106,8 @@ def say(config: Config, text: str) -> Mapping[str, Any]:
 
 def listen(config: Config, recording: Path) -> Mapping[str, Any]:
     """Hear a recording through the whole pipeline, wake word included; return `reply` and the `traces` of its turns."""
-    return asyncio.run(_single(config, WavMicrophone([recording], tail_s=4.0, noise_dbfs=-70.0), desk.hear))
+    microphone = WavMicrophone(keep_open=True, noise_dbfs=-70.0)
+    return asyncio.run(_single(config, microphone, lambda house: desk.hear(house, microphone, recording)))
 
 
 async def _single(config: Config, microphone: WavMicrophone, task: Callable[[House], Any]) -> Mapping[str, Any]:

@@ -5,13 +5,18 @@ Knows neither sockets nor topics.
 
 import asyncio
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 from device.home.presence import PresenceRequest
+from device.sound.files import WavMicrophone
 from runtime import parts
 from runtime.control import Ask, Told
 from runtime.ear import Call
 from runtime.house import House
 from runtime.turn import Trace
+
+NOTICED_S = 1.5
+"""How long after a recording a wake word at its end may still be noticed."""
 
 
 async def handle(house: House, ask: Ask) -> AsyncGenerator[Told]:
@@ -78,14 +83,18 @@ async def say(house: House, text: str) -> Told:
     return {"reply": reply, "trace": trace}
 
 
-async def hear(house: House) -> Told:
-    """Hear a recording to its end; return the last reply and the traces of all turns, oldest first."""
+async def hear(house: House, microphone: WavMicrophone, recording: Path) -> Told:
+    """Hear a recording and what follows from it to the end; return the last reply and the traces of all turns, oldest first."""
     if house.home.status.ready:
         await house.vocabulary.known.wait()
     traces: list[Trace] = []
     house.finished = traces.append
-    await house.ear.run()
-    await house.idle.wait()
+    async with asyncio.TaskGroup() as group:
+        hearing = group.create_task(house.ear.run(), name="ear")
+        await microphone.speak(recording)
+        await asyncio.sleep(NOTICED_S)
+        await house.idle.wait()
+        hearing.cancel()
     replies = [str(event.data.get("say", "")) for trace in traces for event in trace.events if event.stage == "confirm"]
     return {"reply": replies[-1] if replies else "", "traces": traces}
 

@@ -74,7 +74,9 @@ class Listening:
             }
         with record.stage(Stage.RECOGNIZE) as saw:
             heard = await self._recognizer.finish()
-            hypothesis = understood(heard, wake_words(call))
+            # What a recogniser makes of noise is words as well: where nobody spoke, nothing was said.
+            nobody = ended is Ended.NOTHING
+            hypothesis = Hypothesis("") if nobody else understood(heard, wake_words(call))
             saw |= {
                 "text": heard.text,
                 "confidence": round(heard.confidence, 3),

@@ -83,6 +83,13 @@ def test_nobody_speaks() -> None:
     assert trace.events[0].data["reason"] == "nothing"
 
 
+def test_words_that_a_recogniser_finds_in_noise_are_not_a_sentence() -> None:
+    heard, trace = listen(sound((QUIET, 8)), Spy(["[unk] teal"]), call="follow_up")
+    assert (heard.text, heard.unknown) == ("", False)
+    assert trace.events[0].data["reason"] == "nothing"
+    assert trace.events[1].data["text"] == "[unk] teal"  # what it believed stays in the trace
+
+
 def test_a_follow_up_may_take_longer_to_begin() -> None:
     clip = sound((QUIET, 3.5), (LOUD, 1), (QUIET, 3))
     assert not listen(clip, Spy([Heard()]))[0].text
