@@ -61,6 +61,7 @@ class House:
         """starting | idle | listening | thinking | speaking."""
         self.idle = asyncio.Event()
         self._knows = 0
+        self._deaf = False
         self._last_heard = ""
         self._pin = config.pin()
         self._floors = floors(config.floors)
@@ -150,7 +151,9 @@ class House:
 
     def hearing(self, *, well: bool) -> None:
         """Take note of whether there is a microphone that hears."""
+        self._deaf = not well
         self._show(mic_ok=well)
+        self._show_state()
 
     async def follow_names(self) -> None:
         """Index the names of the home whenever they change, before somebody says one."""
@@ -243,11 +246,8 @@ class House:
         self.news.tell({"knows": self._knows})
 
     def _show_state(self) -> None:
-        self._show(
-            state={"idle": "muted" if self.own.state.muted else "idle", "starting": "idle"}.get(
-                self.busy_with, self.busy_with
-            )
-        )
+        quiet = "error" if self._deaf else "muted" if self.own.state.muted else "idle"
+        self._show(state=quiet if self.busy_with in {"idle", "starting"} else self.busy_with)
 
     def _show_reminders(self, reminders: Sequence[Reminder]) -> None:
         if self.showing is not None:
