@@ -40,10 +40,11 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
     interpretation = reread(interpretation, context)
     if interpretation.intent == "out_of_scope":
         return declined(interpretation)
+    instead = refused(interpretation) if interpretation.confidence >= UNSURE else None
+    if instead is not None:
+        return instead
     if not understood(interpretation):
         return Reply(say="Sorry, I did not understand that.", failed="not_understood")
-    if (instead := refused(interpretation)) is not None:
-        return instead
     if interpretation.intent == "correct":
         return corrected(interpretation, context, lambda clause: _read(clause, context, ranker))
     return _read(interpretation, context, ranker)

@@ -82,8 +82,14 @@ _PLAIN = 0.6
 _NO = re.compile(r"^(no|nope|not that|not the|i meant|i mean)\b")
 
 
+_OFF = re.compile(r"^(?:(?:and|now|then|please|back) )*(off|on)(?: with (?:it|them|that))?(?: (?:again|now|please))*$")
+
+
 def _bare_verb(clause: Interpretation) -> Interpretation:
     """Trust the verb where a sentence has nothing but a verb and "it": too few words for a model to be sure of."""
+    short = _OFF.match(clause.text.lower()) if not clause.slots and clause.confidence < _SURE else None
+    if short is not None:
+        return msgspec.structs.replace(clause, intent="turn_on" if short[1] == "on" else "turn_off", confidence=_SURE)
     found = _BARE.match(clause.text.lower()) if not clause.slots and clause.confidence < _SURE else None
     if found is None:
         return clause

@@ -69,3 +69,84 @@ def test_a_few_steps_lower_the_loss(tmp_path):
     after = sum(float(term.detach()) for term in losses(network.eval(), one))
     assert after < before
     assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 12
+
+
+def test_templates_of_several_clauses_keep_their_clauses():
+    from learning.nlu.dataset import Maker
+
+    found = [
+        sample
+        for sample in Maker(catalogue(), 5, homes=3).samples(1500)
+        if sample.intents == ("timer_start", "timer_start")
+    ]
+    assert found
+    assert all(set(sample.clauses) <= {-1, 0, 1} and sample.clauses.count(1) > 0 for sample in found)
+
+
+def test_a_template_that_does_not_fit_its_clauses_is_refused(tmp_path):
+    from learning.nlu.grammar import read
+
+    (tmp_path / "odd.grammar").write_text("[open + close]\nopen {kind:blinds} and close it\n")
+    with pytest.raises(ValueError, match="do not fit"):
+        read(tmp_path)
+
+
+@pytest.mark.learning
+@pytest.mark.parametrize(
+    ("heard", "tags"),
+    [
+        ("turn on the flor lamp", "O O O B-name I-name"),
+        ("turn on floor lamp", "O O B-name I-name"),
+        ("turn on the big floor lamp", "O O O O B-name I-name"),
+        ("turn on the floor the lamp", "O O O B-name I-name I-name"),
+        ("something else was heard here", None),
+        ("[unk]", None),
+    ],
+)
+def test_labels_are_carried_over_to_what_was_heard(heard, tags):
+    pytest.importorskip("soundfile")
+    pytest.importorskip("scipy")
+    from learning.nlu.heard import Spoken, aligned
+
+    row = Spoken(
+        1, ("turn", "on", "the", "floor", "lamp"), ("O", "O", "O", "B-name", "I-name"), ("turn_on",), (0,) * 5, (), ()
+    )
+    found = aligned(row, heard)
+    assert (found if found is None else " ".join(tag for _, tag in found[0])) == tags
+
+
+@pytest.mark.learning
+def test_rejection_keeps_to_its_share():
+    pytest.importorskip("torch")
+    import numpy as np
+
+    from learning.nlu.calibrate import REJECTED, rejection
+
+    rng = np.random.default_rng(1)
+    ours = np.stack([rng.normal(-4, 2, 1000), rng.beta(8, 1, 1000)], 1)
+    foreign = np.stack([rng.normal(4, 2, 1000), rng.beta(1, 8, 1000)], 1)
+    margin, unsure = rejection((ours,), foreign)
+    rejected = ((ours[:, 0] >= margin) | (ours[:, 1] < unsure)).mean()
+    assert rejected <= REJECTED + 0.001
+    assert ((foreign[:, 0] >= margin) | (foreign[:, 1] < unsure)).mean() > 0.9
+
+
+@pytest.mark.learning
+def test_going_on_from_the_shipped_model_gives_its_weights():
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from pathlib import Path
+
+    from learning.nlu.catalogue import catalogue as outputs
+    from learning.nlu.goes_on import weights_of
+    from learning.nlu.network import Network
+    from runtime.nlu.labels import labels_hash
+
+    slots = outputs()
+    network = Network(len(slots))
+    folder = Path(__file__).parents[3] / "exported_models" / "nlu"
+    state = weights_of(folder, labels_hash(slots.items()), network)
+    assert state is not None
+    network.load_state_dict(state)
+    assert torch.isfinite(network.pieces.weight).all()
+    assert weights_of(folder, "another", network) is None

@@ -62,6 +62,24 @@ def test_numbers_and_directions(intent, text, slot, reading):
     assert " ".join(f"{slot.name}={slot.value}" for slot in found.slots) == reading
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("and now off", "turn_off"), ("off with it", "turn_off"), ("on again", "turn_on"), ("off we go", "stop")],
+)
+def test_off_alone(text, intent):
+    assert reread(Interpretation("stop", (), 0.4, text), context()).intent == intent
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), [
+    ("i'm freezing", "set_temperature", "change=up"), ("it's roasting in the bedroom", "set_temperature", "change=down"),
+    ("stop cleaning", "pause", "kind=vacuum"), ("stop mowing", "pause", "kind=mower"),
+    ("it's too bright in here", "turn_on", "change=down"), ("it's too dark", "turn_on", "kind=light"),
+])  # fmt: skip
+def test_what_people_feel(text, intent, slots):
+    found = reread(Interpretation(intent, (), 1.0, text), context())
+    assert " ".join(f"{slot.name}={slot.value}" for slot in found.slots) == slots
+
+
 @pytest.mark.parametrize(("text", "intent"), [("all lights off in here", "turn_off"), ("every lamp on", "turn_on"),
                                               ("all lights are off", "ask_state")])  # fmt: skip
 def test_all_lights_off_is_a_command(text, intent):
