@@ -103,3 +103,45 @@ def test_the_wake_word_knows_when_hearth_speaks() -> None:
         assert not wake.speaking[-1]
 
     jump(main())
+
+
+class Attentive(WavMicrophone):
+    """Writes down who asked for every frame."""
+
+    def __init__(self, *args, **more) -> None:
+        super().__init__(*args, **more)
+        self.asked: list[bool] = []
+
+    def attend(self, *, closely: bool) -> None:
+        self.asked.append(closely)
+
+
+def test_each_frame_is_asked_for_only_while_somebody_listens() -> None:
+    async def main() -> list[bool]:
+        microphone = Attentive([COUNTING])
+        ear = Ear(microphone, Wake(10))
+        pump = asyncio.create_task(ear.run())
+        call = await ear.calls.get()
+        assert microphone.asked == [True]  # from the wake word on, before anybody listens
+        await hear(ear, call, 3)
+        await hear(ear, Call("button", asyncio.get_running_loop().time()), 3)
+        pump.cancel()
+        await asyncio.wait({pump})
+        return microphone.asked
+
+    assert jump(main()) == [True, False, True, False]
+
+
+def test_what_was_heard_before_a_button_was_pressed_is_not_the_sentence() -> None:
+    """A microphone may hand quiet frames over late; those from before the call do not count."""
+
+    async def main() -> list[int]:
+        ear = Ear(WavMicrophone([COUNTING]), Wake())
+        pump = asyncio.create_task(ear.run())
+        await asyncio.sleep(0)
+        heard = await hear(ear, Call("button", asyncio.get_running_loop().time() + 5.5 * FRAME_S), 2)
+        pump.cancel()
+        await asyncio.wait({pump})
+        return heard
+
+    assert jump(main()) == [6, 7]
