@@ -26,7 +26,7 @@ from runtime.rewrite.contextual import Contextual
 from runtime.rewrite.source import CLOSED
 from runtime.rewrite.words import BUCKETS, PIECES
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 PARTS = ("turn", "utterance", "step")
 
 

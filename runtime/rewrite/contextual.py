@@ -57,7 +57,7 @@ class ContextualSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     """Seconds without a word after which the conversation is forgotten."""
     gate: float = 0.5
     """Probability above which a sentence is taken to lean on the dialogue."""
-    sure: float = 0.25
+    sure: float = 0.2
     """The least score (gate times the rarest word's share) with which a rewrite is used."""
     corrections: bool = False
     """Also rewrite what takes back the turn before ("no, the bedroom"). Off in the product: left as it is, such a sentence

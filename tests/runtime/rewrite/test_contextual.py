@@ -56,6 +56,8 @@ DESK = past("turn on the desk lamp", "The desk lamp is on.", "light.office_desk_
 CURTAINS = past("close the living room curtains", "The curtains are closed.", "cover.living_room_curtains")
 WARM = past("how warm is the bedroom", "The bedroom is at 18.5 degrees.", "climate.bedroom_thermostat")
 FLOOR = past("turn on the floor lamp", "The floor lamp is on.", "light.living_room_floor_lamp")
+GARAGE = past("close the garage door", "The garage door is closing.", "cover.garage_garage_door")
+TIMER = past("set a pasta timer for ten minutes", "Ten minutes, starting now.")
 ASKED = past("turn on the lamp", "Which lamp, the floor lamp or the reading lamp?")
 
 REWRITTEN = [
@@ -71,6 +73,18 @@ REWRITTEN = [
     ([WARM], "set the heating there to nineteen", None, "set the heating in the bedroom to nineteen"),
     ([ASKED], "the floor lamp", "which", "turn on the floor lamp"),
     ([], "turn on the kitchen no wait the bedroom light", None, "turn on the bedroom light"),
+    ([GARAGE, FLOOR], "open it again", None, "open the garage door"),
+    ([FLOOR], "the reading lamp too", None, "turn on the reading lamp"),
+    ([FLOOR], "also the desk lamp please", None, "turn on the desk lamp"),
+    ([FLOOR], "now make it green", None, "make the floor lamp green"),
+    ([FLOOR, past("thank you", "You are welcome.", at=1.0)], "turn it off", None, "turn the floor lamp off"),
+    ([DESK], "could you turn that off", None, "could you turn the desk lamp off"),
+    ([WARM], "turn on the fan in there", None, "turn on the fan in the bedroom"),
+    ([WARM], "and how humid is it there", None, "how humid is it in the bedroom"),
+    ([TIMER], "how long is left on it", None, "how long is left on the pasta timer"),
+    ([ASKED], "the reading one please", "which", "turn on the reading lamp"),
+    ([ASKED, FLOOR], "and the other one too", None, "turn on the reading lamp"),
+    ([], "set the desk lamp to thirty sorry forty percent", None, "set the desk lamp to forty percent"),
 ]  # fmt: skip
 
 
@@ -88,6 +102,7 @@ LEFT = [
     "thank you",
     "stop", "yes", "no", "undo that", "say that again", "that's wrong", "turn everything off", "is it raining", "good night",
     "how warm is the living room", "open the garage door", "lock the front door", "set the bedroom thermostat to twenty one degrees",
+    "stop it", "add milk to the shopping list", "is it going to rain tomorrow", "turn off the lamp", "i am leaving now", "good job",
     "no the bedroom", "i meant the desk lamp", "what did you hear", "it's too dark in here", "turn on all the lights", "never mind",
 ]  # fmt: skip
 
@@ -177,7 +192,7 @@ def test_shipped_conversations(model):
     assert found["hallucination"] <= 1.0
     assert found["damaged"] <= 2.0
     assert found["when_f1"] >= 95.0
-    assert found["entity_f1"] >= 80.0
+    assert found["entity_f1"] >= 82.0
 
 
 @pytest.mark.parametrize(
