@@ -29,7 +29,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The microphone."""
 
     device: str = ""
-    """Part of the microphone's name, as `hearth doctor` lists them; empty: the system's default."""
+    """Part of the microphone's name, as `hearth doctor` lists them; empty: the system's default. "pipe:/path" hears raw
+    sound (16 kHz, mono, 16 bit) from a named pipe."""
     lost_after_s: float = 2.0
     """Seconds without a frame after which it counts as lost."""
     silent_after_s: float = 2.0
