@@ -12,9 +12,9 @@ features    examples -> arrays                   model        ours: a copy-only 
 recipe_*    the published recipe's view, running baseline     the published recipe's network
 metrics     new entities, when, BLEU-4, ...      train        trains either; export: ONNX, int8, parity
 
-python -m learning.contextual.train --data FOLDER --steps 5000 --out ours.pt
+python -m learning.contextual.train --data FOLDER --steps 4700 --out ours.pt
 python -m learning.contextual.export --data FOLDER --weights ours.pt
-python -m learning.contextual.train --recipe --data FOLDER --steps 5000 --batch 48 --peak 0.003 --out recipe.pt
+python -m learning.contextual.train --recipe --data FOLDER --steps 4000 --batch 48 --peak 0.003 --out recipe.pt
 python -m learning.contextual.baseline --weights recipe.pt
 python -m bench.contextual --data FOLDER --json
 """
