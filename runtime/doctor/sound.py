@@ -1,13 +1,13 @@
 """Sound: is there a microphone that hears, and a speaker."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 
 from device.errors import DeviceError, MicrophoneLost
 from device.sound.frames import dbfs
 from device.sound.microphone import LiveMicrophone
-from device.sound.portaudio import devices, find
+from device.sound.portaudio import Device, devices, find
 from runtime import control
 from runtime.config import Config
 from runtime.doctor.findings import Finding, Mark
@@ -29,7 +29,8 @@ def microphone(config: Config) -> Iterator[Finding]:
         yield Finding("microphone", Mark.NOTE, f"{settings.device} is no microphone but a stand-in")
         return
     try:
-        device = find(settings.device, devices())
+        known = devices()
+        device = find(settings.device, known)
         level = asyncio.run(_listen(config))
     except DeviceError as error:
         yield Finding("microphone", Mark.WRONG, str(error), _mend_sound(error))
@@ -43,7 +44,7 @@ def microphone(config: Config) -> Iterator[Finding]:
             "microphone", Mark.WRONG, f"{device.name} hears next to nothing ({level:.0f} dBFS).", "alsamixer -V capture"
         )
     else:
-        yield Finding("microphone", Mark.WELL, f"{device.name} ({level:.0f} dBFS)")
+        yield Finding("microphone", Mark.WELL, f"{device.name} ({level:.0f} dBFS){others(device, known)}")
 
 
 async def _listen(config: Config) -> float | None:
@@ -68,9 +69,17 @@ def speaker(config: Config) -> Iterator[Finding]:
         yield Finding("speaker", Mark.NOTE, f"{config.speaker.device} is no speaker but a stand-in")
         return
     try:
-        yield Finding("speaker", Mark.WELL, find(config.speaker.device, devices(), output=True).name)
+        known = devices()
+        device = find(config.speaker.device, known, output=True)
+        yield Finding("speaker", Mark.WELL, f"{device.name}{others(device, known, output=True)}")
     except DeviceError as error:
         yield Finding("speaker", Mark.WRONG, str(error), _mend_sound(error))
+
+
+def others(device: Device, known: Sequence[Device], *, output: bool = False) -> str:
+    """Return the names that the configuration could choose instead."""
+    able = [each.name for each in known if (each.outputs if output else each.inputs) and each.name != device.name]
+    return f"; there is also: {', '.join(able)}" if able else ""
 
 
 def _mend_sound(error: DeviceError) -> str:

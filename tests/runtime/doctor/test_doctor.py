@@ -73,6 +73,9 @@ def test_a_speaker_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sound, "devices", lambda: (MIC, Device(1, "HiFiBerry", 0, 2)))
     (finding,) = sound.speaker(parse('[speaker]\ndevice = "hifi"'))
     assert (finding.mark, finding.says) == (Mark.WELL, "HiFiBerry")
+    monkeypatch.setattr(sound, "devices", lambda: (MIC, Device(1, "HiFiBerry", 0, 2), Device(2, "HDMI", 0, 8)))
+    (finding,) = sound.speaker(parse('[speaker]\ndevice = "hifi"'))
+    assert finding.says == "HiFiBerry; there is also: HDMI"
 
 
 def test_stand_ins_are_said_to_be_such() -> None:
