@@ -15,7 +15,7 @@ from learning.nlu.network import Network
 from runtime.nlu.features import CHANNELS, channels, ids
 from runtime.nlu.labels import labels_hash
 
-VERSION = "1"
+VERSION = "2"
 PARITY = 1e-4
 NAMES = ["intents", "weights", "joints", "tags"]
 

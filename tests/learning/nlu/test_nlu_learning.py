@@ -125,7 +125,7 @@ def test_rejection_keeps_to_its_share():
     rng = np.random.default_rng(1)
     ours = np.stack([rng.normal(-4, 2, 1000), rng.beta(8, 1, 1000)], 1)
     foreign = np.stack([rng.normal(4, 2, 1000), rng.beta(1, 8, 1000)], 1)
-    margin, unsure = rejection((ours,), foreign)
+    margin, unsure = rejection(((ours, REJECTED),), foreign)
     rejected = ((ours[:, 0] >= margin) | (ours[:, 1] < unsure)).mean()
     assert rejected <= REJECTED + 0.001
     assert ((foreign[:, 0] >= margin) | (foreign[:, 1] < unsure)).mean() > 0.9
