@@ -14,6 +14,8 @@ WHOLE = frozenset(
     {"duration", "change_duration", "time", "percent", "brightness", "temperature", "message", "label", "area"}
 )
 """Slots of which two never stand side by side."""
+NO_NAMES = frozenset(("single", "every", "every single", "all", "each", "both", "one", "any", "some"))
+"""Words that say how many, and so name nothing."""
 LIT_UP = ("up", "it")
 
 
@@ -47,6 +49,8 @@ def _joined(spans: list[Span]) -> list[Span]:
 def _repaired(span: Span, words: tuple[str, ...]) -> Span | None:
     """Stretch "in" to "in here"; drop the verb of "light up" that was taken for a light."""
     said = " ".join(words[span.start : span.end])
+    if span.slot == "name" and said in NO_NAMES:
+        return None
     if span.slot == "area" and said in {"in", "this"} and " ".join(words[span.start : span.end + 1]) in HERE:
         return Span("area", span.start, span.end + 1)
     if span.slot == "kind" and said == "light" and words[span.end : span.end + 1] and words[span.end] in LIT_UP:

@@ -15,7 +15,8 @@ HOUSE = frozenset(
      "whole place", "whole flat", "whole apartment", "all rooms", "every room", "every area", "all areas")
 )  # fmt: skip
 _HOUSE_WORDS = re.compile(
-    r"\b(everywhere|(whole|entire) (house|home|flat|apartment|place)|(in|around|of) the (house|home|flat|apartment)|every room|all rooms)\b"
+    r"\b(everywhere|(whole|entire) (house|home|flat|apartment|place)|(in|around|of) the (house|home|flat|apartment)|"
+    r"(every|each) (room|area)|all (the )?(rooms|areas))\b"
 )
 _HERE_WORDS = re.compile(r"\b(in here|this room|in my room)\b|\bhere$")
 _SAME_FLOOR = {
@@ -102,7 +103,7 @@ def _area(said: str, value: str, text: str, index: Index, context: Context) -> P
     if said.lower() in THERE:
         room = last_room(context)
         return Place(rooms=(room,), words=room) if room else Place()
-    if said.lower() in HOUSE or plain in HOUSE:
+    if said.lower() in HOUSE or plain in HOUSE or (plain in {"area", "room"} and _HOUSE_WORDS.search(text)):
         return Place(house=True, words="the house")
     rooms = [room for part in re.split(r"\band\b|,", said) if (room := room_named(part, index))]
     parts = len(re.split(r"\band\b|,", said))
