@@ -301,7 +301,9 @@ def test_not_the_one_but_the_other():
 def test_what_was_hardly_understood_is_not_done():
     talk = Talk()
     clause = said("turn_on", name="floor lamp")
-    assert talk.say(type(clause)(clause.intent, clause.slots, 0.03, "")) == "Sorry, I did not understand that."
+    assert talk.say(type(clause)(clause.intent, clause.slots, 0.01, "")) == "Sorry, I did not understand that."
+    assert talk.did() == []
+    assert talk.say(type(clause)(clause.intent, clause.slots, 0.1, "")) == "Shall I turn on the floor lamp?"
     assert talk.did() == []
 
 
