@@ -204,7 +204,7 @@ def main() -> None:
     priors[0] = np.exp(arguments.blank)
     write_folder(network, mean, priors if arguments.blank else np.zeros(0), arguments.out)
     compile_graph(arguments.out, general_home(), arguments.out / "graph")
-    about = {"name": "speech", "version": "1", "kind": "vosk", "licence": "Apache-2.0", "blank": arguments.blank, "epochs": state["epoch"], "steps": state["step"],
+    about = {"name": "speech", "version": "2", "kind": "vosk", "licence": "Apache-2.0", "blank": arguments.blank, "epochs": state["epoch"], "steps": state["step"],
              "parameters": sum(p.numel() for p in network.parameters()), "phones": list(PHONES)}  # fmt: skip
     (arguments.out / "model.json").write_text(json.dumps(about, indent=1) + "\n")
     size = sum(file.stat().st_size for file in arguments.out.rglob("*") if file.is_file())
