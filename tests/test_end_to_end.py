@@ -127,7 +127,9 @@ def test_no_microphone_at_start_then_one_that_is_lost_in_the_middle_of_a_sentenc
 
     async def hears(stage: Stage, *, well: bool) -> None:
         async with asyncio.timeout(10):
-            while (await request(Ask("status"), socket))["microphone"]["state"] != ("hearing" if well else "lost"):
+            while (  # noqa: ASYNC110 - another process
+                await request(Ask("status"), socket)
+            )["microphone"]["state"] != ("hearing" if well else "lost"):
                 await asyncio.sleep(0.2)
         assert stage.hearth.returncode is None
 
