@@ -6,7 +6,7 @@ from typing import Any
 from bench.understanding.scores import flat, shown
 from runtime.nlu.labels import OUT_OF_SCOPE
 from runtime.nlu.vocabulary import Vocabulary
-from runtime.resolve.choose import understood
+from runtime.resolve.sure import understood
 
 
 def run(settings: Any) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from runtime.resolve.choose import QUESTIONS, ask_which, resolve
+from runtime.resolve.choose import ask_which, resolve
 from runtime.resolve.corrections import merged
 from runtime.resolve.fit import NEEDS
 from runtime.resolve.index import index_of, normal
 from runtime.resolve.names import best_text
 from runtime.resolve.place import room_named
 from runtime.resolve.ranker import Plain, Ranker
+from runtime.resolve.sure import QUESTIONS
 from runtime.turn import MEANT, Context, Interpretation, Question, Reply, Request, Slot
 from runtime.words import ONES, TENS
 

@@ -13,6 +13,7 @@ from runtime.resolve.policy import doubt
 from runtime.resolve.ranker import CLOSE_CALL, Ranker
 from runtime.resolve.refused import refused
 from runtime.resolve.reread import reread
+from runtime.resolve.sure import QUESTIONS, UNSURE, understood
 from runtime.resolve.target import Target, target_of
 from runtime.resolve.teach import taught
 from runtime.resolve.why import because
@@ -20,16 +21,8 @@ from runtime.resolve.wording import plain_names
 from runtime.turn import MEANT, Context, Interpretation, Question, Reply, Request
 from runtime.words import listed, sentence, the
 
-QUESTIONS = frozenset(["ask_state", "ask_value", "ask_where", "ask_devices"])
 TEACHING = frozenset(["teach_room", "teach_name", "forget_fact"])
 OWN_VOLUME = frozenset(["set_volume", "mute", "unmute"])
-UNSURE = 0.02
-"""A sentence that would set, keep or move something and is understood with less confidence was not understood."""
-UNSURE_QUESTION = 0.005
-"""The same of a question, whose answer harms nobody. Talk about the talk ("thanks") is taken however unsure it is."""
-_KEEPS = ("timer_", "alarm_", "reminder_", "teach_", "forget_", "announce", "set_", "mute", "unmute")
-UNSURE_UNNAMED = 0.05
-"""The same of a command that does not say of what. The three were chosen on CLINC150's validation part and held-out wordings."""
 DOUBTFUL = 0.2
 """Nothing is done at once on a sentence understood with less confidence: "shall I ...?"."""
 HEARD_WELL = 0.88
@@ -53,16 +46,6 @@ def resolve(interpretation: Interpretation, context: Context, ranker: Ranker) ->
     if interpretation.intent == "correct":
         return corrected(interpretation, context, lambda clause: _read(clause, context, ranker))
     return _read(interpretation, context, ranker)
-
-
-def understood(interpretation: Interpretation) -> bool:
-    """Whether a reading is sure enough to go on with; a doubtful command must at least say of what."""
-    intent = interpretation.intent
-    if intent in NEEDS:
-        told = any(interpretation.slot(name) for name in ("name", "kind", "area"))
-        return interpretation.confidence >= (UNSURE if told else UNSURE_UNNAMED)
-    least = UNSURE if intent.startswith(_KEEPS) else UNSURE_QUESTION if intent in QUESTIONS else 0.0
-    return interpretation.confidence >= least
 
 
 def _read(interpretation: Interpretation, context: Context, ranker: Ranker) -> Request | Question | Reply:
