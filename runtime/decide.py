@@ -63,6 +63,8 @@ class Decision:
         return " ".join(request.why for request in self.requests if request.why)
 
 
+NO_HOME = "I cannot reach the home's broker, so I don't know what there is."
+_UNKNOWN = frozenset({"unknown_device", "unknown_room"})
 _MEANT = frozenset({"unsupported", "unavailable", "impossible"})
 """Failures of what was understood; the others may come of words that were misheard."""
 Resolved: TypeAlias = Request | Question | Reply
@@ -95,6 +97,8 @@ class Decider:
             if answered is not None:
                 return Decision((self._settle(answered, context),))
         decision = self._decided(clauses, context)
+        if decision.failed in _UNKNOWN and context.home.stale and not context.home.entities:
+            return Decision((Step(Reply(say=NO_HOME, failed="unavailable")),))
         if decision.failed is None or decision.failed in _MEANT:
             return decision
         return self._as_heard_otherwise(understanding, context) or decision

@@ -4,8 +4,11 @@ Mosquitto, a simulated home and `hearth run` are processes of their own, as in t
 """
 
 import asyncio
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from runtime.control import Ask, request, say, watch
 from runtime.demo.performance import RECORDINGS, Audience, perform
 from runtime.demo.script import SCRIPT, Line
 from runtime.demo.stage import Stage, set_up
+from runtime.errors import HearthError
 
 pytestmark = [pytest.mark.slow, pytest.mark.broker, pytest.mark.timeout(240)]
 LINES = {line.name: line for line in SCRIPT}
@@ -109,6 +113,46 @@ def test_a_broker_that_dies_is_named_and_the_next_command_works_when_it_is_back(
         await until(stage, lambda: stage.home.home.state(lamp).value == "on")
 
     on_stage(tmp_path, act)
+
+
+def test_a_broker_that_is_absent_at_start_and_comes_after_a_minute(tmp_path) -> None:
+    """Alive and saying so without one; within five seconds of its coming the home is right."""
+    socket = tmp_path / "hearth.sock"
+    command = "turn on the kitchen ceiling light"
+
+    async def reply() -> str:
+        with suppress(HearthError):
+            return str((await say(command, socket))["reply"])
+        return ""
+
+    async def until_it_says(words: str, seconds: float) -> None:
+        async with asyncio.timeout(seconds):
+            while words not in await reply():  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.2)
+
+    async def main() -> None:
+        async with set_up(tmp_path) as stage:
+            stage.hearth.terminate()
+            await stage.hearth.wait()
+            stage.broker.kill()
+            folders = {"STATE_DIRECTORY": str(tmp_path / "state"), "RUNTIME_DIRECTORY": str(tmp_path)}
+            run = (sys.executable, "-m", "runtime.cli", "run", "--config", str(stage.place.config))
+            with stage.place.log.open("ab") as log:
+                hearth = await asyncio.create_subprocess_exec(*run, stdout=log, stderr=log, env=os.environ | folders)
+            try:
+                await until_it_says("broker", 30)
+                await asyncio.sleep(60)
+                assert hearth.returncode is None
+                stage.broker.start()
+                # The simulated home has to find its way back as well.
+                await until_it_says("is on", 10)
+                lamp = entity(stage, "kitchen", "ceiling light")
+                await until(stage, lambda: stage.home.home.state(lamp).value == "on")
+            finally:
+                hearth.terminate()
+                await hearth.wait()
+
+    asyncio.run(main())
 
 
 def test_a_device_that_does_not_obey_is_said_so(tmp_path) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from device.home.state import Command, Home, Outcome
 from runtime.decide import Decider, Decision, Step, report
 from runtime.turn import Context, Effect, Interpretation, Question, Reply, Request, Understanding
@@ -31,6 +33,14 @@ def test_each_clause_is_decided_in_order() -> None:
     decision = decider()(Understanding((clause("a"), clause("b"))), "a and b", context())
     assert [command.entity_id for command in decision.commands] == ["light.a", "light.b"]
     assert decision.entities == ("light.a", "light.b")
+
+
+@pytest.mark.parametrize("why", ["unknown_device", "unknown_room"])
+def test_without_a_broker_since_the_start_the_broker_is_named_not_the_room(why: str) -> None:
+    unknown = decider(resolve=lambda *_: Reply("I don't know a room called kitchen.", failed=why))
+    assert "broker" in unknown(Understanding((clause("a"),)), "a", context()).steps[0].reply.say
+    empty = Context(Home().with_stale(False), NOW, 0.0)
+    assert "kitchen" in unknown(Understanding((clause("a"),)), "a", empty).steps[0].reply.say
 
 
 def test_an_answer_completes_what_was_asked_and_nothing_else_is_read() -> None:
