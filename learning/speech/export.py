@@ -21,9 +21,9 @@ from device.hearing.vocabulary.pronunciation import PHONES
 from learning.speech.network import BYPASS, EDGE, SUBSAMPLING, Network
 
 MODEL_CONF = """--min-active=200
---max-active=3000
+--max-active=1500
 --beam=12.0
---lattice-beam=3.0
+--lattice-beam=2.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
 --endpoint.silence-phones=1
