@@ -13,8 +13,6 @@ SIGNS = (
     (re.compile(r"(-?\d+(?:\.\d+)?)\s*°\s*[fF]\b"), r"\1 degrees fahrenheit "),
     (re.compile(r"°"), " degrees "),
     (re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE), r"\1m "),
-    (re.compile(r"\b([ap]) m\b(?!')", re.IGNORECASE), r"\1m"),
-    (re.compile(r"\bo['’] ?clock\b|\boh clock\b", re.IGNORECASE), "o'clock"),
     (re.compile(r"(\d)([ap]m)\b", re.IGNORECASE), r"\1 \2"),
     (re.compile(r"(\d)\s?(k|K)\b"), r"\1 kelvin"),
     (re.compile(r"\b(\d+)(h|hr|hrs|min|mins|sec|secs|s)\b", re.IGNORECASE), r"\1 \2"),
@@ -22,6 +20,11 @@ SIGNS = (
     (re.compile(r"&"), " and "),
 )
 """What people type, as words. Order matters."""
+APART = (
+    (re.compile(r"\b([ap]) m\b(?!')"), r"\1m"),
+    (re.compile(r"\bo'? clock\b|\boh clock\b"), "o'clock"),
+)
+"""What is one word and may come as two, once everything else is gone."""
 WORD = re.compile(r"#?\d+(?::\d\d|[.]\d+)?(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)*'?|\d+")
 
 
@@ -36,4 +39,7 @@ def normalise(text: str) -> str:
 
 def split(text: str, limit: int = 48) -> tuple[str, ...]:
     """Return the first `limit` words of a text, normalised; what is not a word or number is dropped."""
-    return tuple(match.group().strip("'") for match in WORD.finditer(normalise(text)))[:limit]
+    words = " ".join(match.group().strip("'") for match in WORD.finditer(normalise(text)))
+    for pattern, word in APART:
+        words = pattern.sub(word, words)
+    return tuple(words.split())[:limit]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from runtime.nlu.words import split
@@ -27,6 +27,8 @@ def test_typed_and_heard_text_become_the_same_words(text, words):
     assert " ".join(split(text)) == words
 
 
+@example("A$M")
+@example("o clock")
 @given(st.text(max_size=60))
 def test_splitting_twice_changes_nothing(text):
     once = split(text)
