@@ -5,4 +5,7 @@ python -m learning.speech.pseudo --audio DIR --out FILE         the likely words
 python -m learning.speech.train --corpus DIR [--audio DIR]      a time-delay network, resumable
 python -m learning.speech.export --checkpoint FILE --out DIR    the folder that Vosk loads
 python -m learning.speech.parity --model DIR                    PyTorch and Vosk give the same scores
+
+The synthesisers are Debian's espeak-ng, flite, libttspico-utils, rhvoice and rhvoice-english (the last three from non-free: free licences without
+the scripts that made their voices); what is missing is left out and said. `pip install pocketsphinx` for learning.speech.pseudo.
 """
