@@ -29,9 +29,9 @@ from device.hearing.vocabulary.home import Grammar, SpokenName, sentences
 from learning.speech.corpus import HELD_OUT_NOISE
 from learning.speech.synthesise import HELD_OUT, Voice, speak
 from learning.speech.text import draw
+from runtime.listening import UNKNOWN, strip
 
 NOISES: dict[str, float | None] = {"clean": None, "20 dB": 20.0, "10 dB": 10.0, "5 dB": 5.0}
-UNKNOWN = "[unk]"
 HOME = {
     "room": "kitchen|living room|bedroom|office|bathroom|garage|hallway|basement",
     "light": "ceiling light|kitchen light|kitchen lights|floor lamp|living room lamp|bedside lamp|bedroom light|desk lamp|"
@@ -208,12 +208,7 @@ def accepted(said: Sequence[Said], texts: Sequence[str]) -> float:
 
     What was said and is heard rightly ("yes", "help") is no mistake.
     """
-    stripped = [text.split() for text in texts]
-    for words in stripped:
-        while words and words[0] == UNKNOWN:
-            words.pop(0)
-        while words and words[-1] == UNKNOWN:
-            words.pop()
+    stripped = [strip(text, ()).split() for text in texts]
     passed = [bool(words) and UNKNOWN not in words for words in stripped]
     right = [words == plain(one.text) for words, one in zip(stripped, said, strict=True)]
     return sum(a and not b for a, b in zip(passed, right, strict=True)) / max(1, len(texts))

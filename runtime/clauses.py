@@ -17,7 +17,10 @@ _OWN_TIME = ("timer", "alarm", "reminder", "ask", "teach", "announce", "correct"
 """Beginnings of intents that have a time of their own, or none."""
 _FIRST = 4
 """A time that begins within so many words stands before the verb."""
-_TARGETS = frozenset({"name", "kind", "area", "floor"})
+_BEFORE_A_TIME = frozenset(("", "in", "at", "after", "on", "by", "from", "this", "around", "about", "please"))
+_THINGS = frozenset({"name", "kind"})
+_PLACES = frozenset({"area", "floor"})
+_TARGETS = _THINGS | _PLACES
 _JOINT = re.compile(r"^(?:and|plus|as well as|along with)\b")
 
 
@@ -34,19 +37,14 @@ def with_shared_time(clauses: Sequence[Interpretation]) -> tuple[Interpretation,
 def _time_before_the_verb(clause: Interpretation) -> tuple[Slot, ...]:
     """Return the slots that say when, where the sentence begins with them: "at seven ...", "in ten minutes ..."."""
     found = sorted((slot for slot in clause.slots if slot.name in _WHEN), key=lambda slot: slot.start)
-    first = clause.text.lower().split()[:1]
-    if not found or not found[0].end or found[0].start >= _FIRST or first == ["for"]:
+    words = clause.text.lower().split()
+    if not found or not found[0].end or found[0].start >= _FIRST or words[:1] == ["for"]:
         return ()
     others = [slot.start for slot in clause.slots if slot.name not in _WHEN and slot.end]
     if others and min(others) < found[0].start:
         return ()
-    words = clause.text.lower().split()
-    before = words[max(0, found[0].start - 1)] if found[0].start else ""
-    return (
-        tuple(found)
-        if before in {"", "in", "at", "after", "on", "by", "from", "this", "around", "about", "please"}
-        else ()
-    )
+    before = words[found[0].start - 1] if found[0].start else ""
+    return tuple(found) if before in _BEFORE_A_TIME else ()
 
 
 def _at(clause: Interpretation, shared: tuple[Slot, ...]) -> Interpretation:
@@ -78,34 +76,33 @@ def _completed(groups: list[list[Slot]]) -> list[list[Slot]]:
     """Give a place that stands alone the thing that is meant there: of the group before, or of the one that follows."""
     made: list[list[Slot]] = []
     for number, group in enumerate(groups):
-        if all(slot.name in {"area", "floor"} for slot in group):
+        if not _has_thing(group):
             sources = (*made[::-1], *groups[number + 1 :])
-            things = next(
-                ([one for one in other if one.name in {"kind", "name"}] for other in sources if _has_thing(other)), []
-            )
-            group = [*group, *(one for one in things if one.name == "kind")]  # noqa: PLW2901 - the completed group
-        made.append(group)
-    last = made[-1]
-    places = [slot for slot in last if slot.name in {"area", "floor"}]
-    if places and last[-1] is places[-1] and groups[-1][-1].name in {"area", "floor"} and _has_thing(groups[-1]):
+            things = next((other for other in sources if _has_thing(other)), [])
+            made.append([*group, *(slot for slot in things if slot.name == "kind")])
+        else:
+            made.append(group)
+    places = [slot for slot in groups[-1] if slot.name in _PLACES]
+    if groups[-1][-1].name in _PLACES and _has_thing(groups[-1]):
         # "The lamp and the fan in the bedroom": the place stands after both.
         made = [group if _has_place(group) else [*group, *places] for group in made]
     return made
 
 
 def _has_thing(group: list[Slot]) -> bool:
-    return any(slot.name in {"kind", "name"} for slot in group)
+    return any(slot.name in _THINGS for slot in group)
 
 
 def _has_place(group: list[Slot]) -> bool:
-    return any(slot.name in {"area", "floor"} for slot in group)
+    return any(slot.name in _PLACES for slot in group)
 
 
 def _of(clause: Interpretation, group: list[Slot]) -> Interpretation:
     """Return the clause about one group, in words that hold no other thing."""
     kept = tuple(slot for slot in clause.slots if slot.name not in _TARGETS)
+    if clause.intent.startswith("ask"):
+        return msgspec.structs.replace(clause, slots=(*kept, *group))
     verb = clause.text.split()[: min(slot.start for slot in group if slot.end)][:2]
-    text = " ".join((*verb, *(slot.text for slot in group)))
     return msgspec.structs.replace(
-        clause, slots=(*kept, *group), text=text if clause.intent.startswith("ask") is False else clause.text
+        clause, slots=(*kept, *group), text=" ".join((*verb, *(slot.text for slot in group)))
     )

@@ -89,10 +89,9 @@ class Decider:
         clauses = with_shared_time(understanding.clauses)
         if context.pending is not None:
             first = clauses[0] if len(clauses) == 1 else None
+            # A short answer is no sentence, but it may hold what was asked for.
             if first is not None and first.intent == "out_of_scope" and understanding.alternatives:
-                first = understanding.alternatives[
-                    0
-                ]  # a short answer is no sentence, but it may hold what was asked for
+                first = understanding.alternatives[0]
             answered = self.answer(context.pending, first, text, context)
             if answered is not None:
                 return Decision((self._settle(answered, context),))

@@ -197,7 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("exported_models/speech"))
-    parser.add_argument("--blank", type=float, default=2.0, help="nats taken from the blank in every frame")
+    parser.add_argument("--blank", type=float, default=1.0, help="nats taken from the blank in every frame")
     arguments = parser.parse_args()
     network, mean, state = load(arguments.checkpoint)
     priors = np.ones(network.shape["outputs"])

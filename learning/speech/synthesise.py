@@ -93,20 +93,8 @@ def _command(voice: Voice, text: str, wav: str) -> list[str]:
             marked = f"<speed level='{speed}'><pitch level='{height}'>{text}</pitch></speed>"
             return ["pico2wave", "-l", voice.name, "-w", wav, marked]
         case "rhvoice":
-            height = str(int(np.clip(100 * voice.pitch, 60, 150)))
-            return [
-                "RHVoice-test",
-                "-p",
-                voice.name,
-                "-R",
-                "16000",
-                "-r",
-                str(int(100 * tempo)),
-                "-t",
-                height,
-                "-o",
-                wav,
-            ]
+            settings = ["-R", "16000", "-r", str(int(100 * tempo)), "-t", str(int(np.clip(100 * voice.pitch, 60, 150)))]
+            return ["RHVoice-test", "-p", voice.name, *settings, "-o", wav]
         case "festival":
             return ["text2wave", "-eval", f"(voice_{voice.name})", "-o", wav]
         case _:

@@ -10,7 +10,7 @@ import msgspec
 
 from runtime.resolve.fit import NEEDS, able
 from runtime.resolve.reread_felt import cleaned, felt, too_bright
-from runtime.resolve.reread_spoken import by_what_was_spoken_of
+from runtime.resolve.reread_spoken import SURE, by_what_was_spoken_of, spoken_of
 from runtime.turn import Context, Interpretation, Slot
 
 _FAMILY = ("set_brightness", "set_volume", "set_fan_speed", "set_position", "set_temperature", "set_humidity")
@@ -50,7 +50,7 @@ def reread(interpretation: Interpretation, context: Context) -> Interpretation:
     ):
         interpretation = read(interpretation)
     interpretation = by_what_was_spoken_of(interpretation, context)
-    return _by_what_was_spoken_of(_correction(interpretation, context), context)
+    return _number_of_it(_correction(interpretation, context), context)
 
 
 def _correction(clause: Interpretation, context: Context) -> Interpretation:
@@ -77,7 +77,6 @@ _VERB = {
     "pause": "media_pause",
     "resume": "media_play",
 }
-_SURE = 0.95
 _PLAIN = 0.6
 _NO = re.compile(r"^(no|nope|not that|not the|i meant|i mean)\b")
 
@@ -87,17 +86,17 @@ _OFF = re.compile(r"^(?:(?:and|now|then|please|back) )*(off|on)(?: with (?:it|th
 
 def _bare_verb(clause: Interpretation) -> Interpretation:
     """Trust the verb where a sentence has nothing but a verb and "it": too few words for a model to be sure of."""
-    short = _OFF.match(clause.text.lower()) if not clause.slots and clause.confidence < _SURE else None
+    short = _OFF.match(clause.text.lower()) if not clause.slots and clause.confidence < SURE else None
     if short is not None:
-        return msgspec.structs.replace(clause, intent="turn_on" if short[1] == "on" else "turn_off", confidence=_SURE)
-    found = _BARE.match(clause.text.lower()) if not clause.slots and clause.confidence < _SURE else None
+        return msgspec.structs.replace(clause, intent="turn_on" if short[1] == "on" else "turn_off", confidence=SURE)
+    found = _BARE.match(clause.text.lower()) if not clause.slots and clause.confidence < SURE else None
     if found is None:
         return clause
     verb, words = found[1], clause.text.lower().split()
     intent = _VERB.get(verb)
     if verb in {"turn", "switch", "put"} and ("off" in words) != ("on" in words):
         intent = "turn_off" if "off" in words else "turn_on"
-    return clause if intent is None else msgspec.structs.replace(clause, intent=intent, confidence=_SURE)
+    return clause if intent is None else msgspec.structs.replace(clause, intent=intent, confidence=SURE)
 
 
 def _lit(clause: Interpretation) -> Interpretation:
@@ -226,22 +225,13 @@ def _step(clause: Interpretation) -> Interpretation:
     return msgspec.structs.replace(clause, slots=(*(one for one in clause.slots if one is not slot), step))
 
 
-def _by_what_was_spoken_of(clause: Interpretation, context: Context) -> Interpretation:
+def _number_of_it(clause: Interpretation, context: Context) -> Interpretation:
     """Choose the number that the last thing has, where the words are as good for any."""
     if clause.intent not in _FAMILY or any(clause.slot(name) is not None for name in _TARGETS):
         return clause
     if _TELLING.search(clause.text.lower()):
         return clause
-    last = next(
-        (
-            request.entities
-            for exchange in reversed(context.history)
-            for request in reversed(exchange.requests)
-            if request.entities
-        ),
-        (),
-    )
-    entities = [context.home.entities[i] for i in last if i in context.home.entities]
+    entities = spoken_of(context)
     if not entities or any(able(clause.intent, entity) >= 1.0 for entity in entities):
         return clause
     fitting = (intent for intent in _FAMILY if all(able(intent, entity) >= 1.0 for entity in entities))

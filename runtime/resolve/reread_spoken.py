@@ -47,7 +47,8 @@ def last_requests(context: Context) -> tuple[Request, ...]:
     return next((exchange.requests for exchange in reversed(context.history) if exchange.requests), ())
 
 
-def _spoken_of(context: Context) -> tuple[Entity, ...]:
+def spoken_of(context: Context) -> tuple[Entity, ...]:
+    """Return the things that were spoken of last and are still there."""
     requests = (request for exchange in reversed(context.history) for request in reversed(exchange.requests))
     ids = next((request.entities for request in requests if request.entities), ())
     return tuple(context.home.entities[i] for i in ids if i in context.home.entities)
@@ -59,7 +60,7 @@ def _lowered(clause: Interpretation, context: Context) -> Interpretation:
     if found is None or any(slot.name != "change" for slot in clause.slots):
         return clause
     down = found[1] == "lower"
-    platforms = {entity.platform for entity in _spoken_of(context)}
+    platforms = {entity.platform for entity in spoken_of(context)}
     intent = _BY_PLATFORM.get(next(iter(platforms)), "") if len(platforms) == 1 else ""
     if not intent and not _SOME.search(found[2]):
         return msgspec.structs.replace(clause, intent="close" if down else "open", slots=(), confidence=SURE)
@@ -94,7 +95,7 @@ def _excepted(clause: Interpretation, context: Context) -> Interpretation:
 def _cleaning(clause: Interpretation, context: Context) -> Interpretation:
     """Read "pause" and "continue" as meant for the robot that was just spoken of."""
     intent = {"media_play": "start", "media_pause": "pause"}.get(clause.intent)
-    platforms = {entity.platform for entity in _spoken_of(context)}
+    platforms = {entity.platform for entity in spoken_of(context)}
     if intent is None or clause.slots or not platforms or not platforms <= {"vacuum", "lawn_mower"}:
         return clause
     return msgspec.structs.replace(clause, intent=intent)
@@ -104,7 +105,7 @@ def _one_before(clause: Interpretation, context: Context) -> Interpretation:
     """Read "the one before" as the song before where music was spoken of or plays, else as the thing acted on before."""
     if not _BEFORE.match(clause.text.lower()):
         return clause
-    spoken = _spoken_of(context)
+    spoken = spoken_of(context)
     playing = any(
         entity.platform == "media_player" and context.home.state(entity.id).value == "playing"
         for entity in (spoken or context.home)

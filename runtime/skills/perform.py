@@ -9,8 +9,8 @@ import msgspec
 
 from device.home.state import Command
 from runtime.skills import SKILL_OF, effects
-from runtime.skills.when import later, moment, seconds_of
-from runtime.turn import Context, Interpretation, Reply, Request
+from runtime.skills.when import later, lengths, moment, seconds_of
+from runtime.turn import Context, Interpretation, Reply, Request, Slot
 from runtime.words import choice_key, duration, moment_of, sentence
 
 DELAYED = frozenset(
@@ -99,22 +99,13 @@ def _beginning(clause: Interpretation) -> float | None:
 
 
 def _lengths(clause: Interpretation) -> list[tuple[float, bool]]:
-    """Return each duration that was said, and whether "for" stands before it; neighbours are one."""
-    words = clause.text.lower().split()
-    found: list[tuple[float, bool]] = []
-    end = 0
-    for slot in clause.slots:
-        if slot.name != "duration" or not isinstance(slot.value, (int, float)):
-            continue
-        if found and end and words[end : slot.start] in ([], ["and"]):
-            found[-1] = (found[-1][0] + float(slot.value), found[-1][1])
-        else:
-            before = (
-                " ".join(words[: slot.start]) + " " if slot.end else clause.text.lower().partition(slot.text.lower())[0]
-            )
-            found.append((float(slot.value), _FOR.search(before) is not None))
-        end = slot.end
-    return found
+    """Return each duration that was said, and whether "for" stands before it."""
+    return [(seconds, _FOR.search(_before(clause, slot)) is not None) for seconds, slot in lengths(clause)]
+
+
+def _before(clause: Interpretation, slot: Slot) -> str:
+    text = clause.text.lower()
+    return " ".join(text.split()[: slot.start]) + " " if slot.end else text.partition(slot.text.lower())[0]
 
 
 def _until(clause: Interpretation) -> bool:

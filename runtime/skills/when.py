@@ -6,7 +6,7 @@ Local wall-clock arithmetic goes through UTC, so "in ten minutes" is ten minutes
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from runtime.turn import Interpretation
+from runtime.turn import Interpretation, Slot
 from runtime.words import WEEKDAYS
 
 _EVENING = re.compile(r"\b(pm|p m|evening|tonight|afternoon|at night)\b")
@@ -23,18 +23,23 @@ def later(now: datetime, seconds: float) -> datetime:
 
 def seconds_of(clause: Interpretation, *slots: str) -> float | None:
     """Return the seconds of the first duration slot that holds any."""
-    for name in slots or ("duration",):
-        total, end = None, 0
-        for slot in clause.slots:
-            if slot.name != name or not isinstance(slot.value, (int, float)):
-                continue
-            if total is None:
-                total, end = float(slot.value), slot.end
-            elif end and clause.text.lower().split()[end : slot.start] in ([], ["and"]):  # "one hour" "thirty minutes"
-                total, end = total + float(slot.value), slot.end
-        if total is not None:
-            return total
-    return None
+    return next((found[0][0] for name in slots or ("duration",) if (found := lengths(clause, name))), None)
+
+
+def lengths(clause: Interpretation, name: str = "duration") -> list[tuple[float, Slot]]:
+    """Return the seconds of each length in slots of this name, with its first slot; "one hour" "thirty minutes" is one."""
+    words = clause.text.lower().split()
+    found: list[tuple[float, Slot]] = []
+    end = 0
+    for slot in clause.slots:
+        if slot.name != name or not isinstance(slot.value, (int, float)):
+            continue
+        if found and end and words[end : slot.start] in ([], ["and"]):
+            found[-1] = (found[-1][0] + float(slot.value), found[-1][1])
+        else:
+            found.append((float(slot.value), slot))
+        end = slot.end
+    return found
 
 
 def moment(clause: Interpretation, now: datetime, *, morning: bool = False) -> datetime | None:
